@@ -1,0 +1,160 @@
+//! Bandit 1.x JSON (`bandit -f json`).
+//!
+//! Severity: HIGH → high, MEDIUM → medium, LOW → low, UNDEFINED → unknown. Bandit has no critical.
+//! A file that Bandit could not parse is listed under `errors`: the scan is then incomplete, and
+//! what it does not show is not fixed.
+//! Not read: `metrics`, which only count.
+
+use super::read::json;
+use super::{Claim, Format, Input, Probe, SecretKey, Sink, normalise};
+use crate::error::Problem;
+use crate::model::{FindingKind, Location, NewFinding, RecordPlace, Scan, Severity, Snippet};
+use serde::Deserialize;
+
+/// See the module's text.
+pub(super) struct Bandit;
+
+#[derive(Deserialize)]
+struct Record {
+    test_id: String,
+    test_name: Option<String>,
+    issue_text: String,
+    issue_severity: String,
+    issue_confidence: Option<String>,
+    issue_cwe: Option<Cwe>,
+    filename: String,
+    line_number: u32,
+    #[serde(default)]
+    line_range: Vec<u32>,
+    col_offset: Option<u32>,
+    end_col_offset: Option<u32>,
+    code: Option<String>,
+    more_info: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Cwe {
+    id: Option<u32>,
+}
+
+impl Format for Bandit {
+    fn name(&self) -> &'static str {
+        "bandit"
+    }
+
+    fn tool(&self) -> &'static str {
+        "Bandit 1.x"
+    }
+
+    fn kinds(&self) -> &'static [FindingKind] {
+        &[FindingKind::Sast]
+    }
+
+    fn file_types(&self) -> &'static str {
+        "JSON"
+    }
+
+    fn claims(&self, probe: &Probe) -> Claim {
+        if probe.has("results[].test_id") || probe.has_all(&["results", "metrics._totals"]) {
+            return Claim::Yes;
+        }
+        Claim::No
+    }
+
+    fn read(&self, input: &dyn Input, _: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem> {
+        // Bandit sorts its keys, so that `errors` and `generated_at` stand before the results, but
+        // nothing promises it: the head is read first.
+        let mut scan = Scan {
+            tool: "bandit".to_owned(),
+            ..Scan::default()
+        };
+        json::walk(input, &["generated_at", "errors[]"], &mut |it| {
+            if it.want == 0 {
+                scan.scanned_at = it
+                    .parse::<String>()
+                    .ok()
+                    .as_deref()
+                    .and_then(normalise::timestamp);
+            } else {
+                let reason = String::from_utf8_lossy(it.raw).into_owned();
+                scan.incomplete
+                    .get_or_insert(format!("bandit reports an error: {reason}"));
+            }
+            Ok(())
+        })?;
+        sink.scan(scan)?;
+        json::walk(input, &["results[]"], &mut |it| {
+            if let Some(record) = it.record::<Record>(sink)? {
+                sink.finding(record.into_finding(it.place()))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+impl Record {
+    fn into_finding(self, place: RecordPlace) -> NewFinding {
+        let mut out = NewFinding::new(FindingKind::Sast, self.test_id, self.issue_text);
+        out.severity = match self.issue_severity.as_str() {
+            "HIGH" => Severity::High,
+            "MEDIUM" => Severity::Medium,
+            "LOW" => Severity::Low,
+            _ => Severity::Unknown,
+        };
+        out.severity_word = self.issue_severity;
+        out.cwes = self
+            .issue_cwe
+            .and_then(|it| it.id)
+            .filter(|it| *it > 0)
+            .into_iter()
+            .collect();
+        let last = self.line_range.iter().copied().max();
+        out.place = Location {
+            file: Some(normalise::path(&self.filename)),
+            line: Some(self.line_number),
+            end_line: last.filter(|it| *it > self.line_number),
+            column: self.col_offset.map(|it| it + 1),
+            end_column: self.end_col_offset.map(|it| it + 1),
+            ..Location::default()
+        };
+        out.detail.confidence = self.issue_confidence.unwrap_or_default();
+        out.detail.references = self.more_info.into_iter().collect();
+        out.detail.tags = self.test_name.into_iter().collect();
+        out.detail.snippet = self
+            .code
+            .as_deref()
+            .map(|it| unnumber(it, self.line_number));
+        out.record = place;
+        out
+    }
+}
+
+/// Bandit writes code with the line number before each line; the text is kept without it.
+fn unnumber(code: &str, line: u32) -> Snippet {
+    let mut start = None;
+    let mut text = String::new();
+    for raw in code.lines() {
+        let digits = raw.find(|c: char| !c.is_ascii_digit()).unwrap_or(raw.len());
+        let (number, rest) = raw.split_at_checked(digits).unwrap_or(("", raw));
+        start = start.or_else(|| number.parse().ok());
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(rest.strip_prefix(' ').unwrap_or(rest));
+    }
+    Snippet {
+        start: start.unwrap_or(line),
+        text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_loses_its_line_numbers() {
+        let it = unnumber("9 a = 1\n10 b = 2\n", 10);
+        assert_eq!((it.start, it.text.as_str()), (9, "a = 1\nb = 2"));
+    }
+}

@@ -1,0 +1,95 @@
+//! Bytes in; findings and skipped records out. One file per report format, one list.
+//!
+//! A format states in its `//!`: tool and versions, its severity table, and what is deliberately
+//! not read. It never gives up on a bad record and never hides one: what cannot be used goes to
+//! [`Sink::skipped`] with its place. It does no I/O of its own: the [`Input`] opens the bytes.
+
+pub mod input;
+pub mod normalise;
+pub mod probe;
+pub mod read;
+pub mod secret;
+
+mod bandit;
+
+pub use input::{Input, MemoryInput};
+pub use probe::Probe;
+pub use secret::SecretKey;
+
+use crate::error::Problem;
+use crate::model::{FindingKind, NewFinding, Scan, Skipped};
+
+/// How sure a format is that a document is its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Claim {
+    /// Not this format.
+    No,
+    /// A general format that many tools write (SARIF, CycloneDX, plain CSV).
+    Generic,
+    /// Fits the shape, could be another's.
+    Maybe,
+    /// Carries the tool's own mark.
+    Yes,
+}
+
+/// Where a format puts what it reads. Findings belong to the last announced scan.
+pub trait Sink {
+    /// A tool's run begins (or goes on, when equal to an earlier one). Comes before its findings.
+    fn scan(&mut self, scan: Scan) -> Result<(), Problem>;
+    /// One usable record.
+    fn finding(&mut self, finding: NewFinding) -> Result<(), Problem>;
+    /// One record that could not be used.
+    fn skipped(&mut self, skipped: Skipped) -> Result<(), Problem>;
+    /// Clear text that must not be kept: masked in the kept copy of the report.
+    fn conceal(&mut self, secret: &str);
+}
+
+/// A report format.
+pub trait Format: Sync {
+    /// Stable name: the `--format` value, the file stem here, the folder under `tests/samples/`.
+    fn name(&self) -> &'static str;
+    /// The tool, as people write it, with the versions read.
+    fn tool(&self) -> &'static str;
+    /// What sorts of findings it holds.
+    fn kinds(&self) -> &'static [FindingKind];
+    /// File types, such as `JSON` or `XML, JSON`.
+    fn file_types(&self) -> &'static str;
+    /// Judges a document from its probe.
+    fn claims(&self, probe: &Probe) -> Claim;
+    /// Reads a whole document, in memory that does not grow with it unless the format's doc says so.
+    fn read(&self, input: &dyn Input, key: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem>;
+}
+
+/// Every format, by name. The only list.
+pub const ALL: &[&dyn Format] = &[&bandit::Bandit];
+
+/// The format called `name`.
+pub fn by_name(name: &str) -> Option<&'static dyn Format> {
+    ALL.iter().copied().find(|it| it.name() == name)
+}
+
+/// The one format that claims a document most strongly. None, or several that claim it equally,
+/// is an error that says what to do.
+pub fn detect(probe: &Probe) -> Result<&'static dyn Format, Problem> {
+    let claims: Vec<_> = ALL.iter().map(|it| (it.claims(probe), *it)).collect();
+    let best = claims
+        .iter()
+        .map(|(claim, _)| *claim)
+        .max()
+        .unwrap_or(Claim::No);
+    let mut first = claims
+        .iter()
+        .filter(|(claim, _)| *claim == best)
+        .map(|(_, it)| *it);
+    match (best, first.next(), first.next()) {
+        (Claim::No, _, _) | (_, None, _) => Err(Problem::input(probe.refusal())
+            .hint("see `sluice formats` for what can be read, or name one with --format")),
+        (_, Some(one), None) => Ok(one),
+        (_, Some(one), Some(other)) => Err(Problem::input(format!(
+            "both '{}' and '{}' recognise this report",
+            one.name(),
+            other.name()
+        ))
+        .hint(format!("say which with --format {}", one.name()))),
+    }
+}

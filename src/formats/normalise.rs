@@ -1,0 +1,218 @@
+//! One rule for each thing that tools spell differently: paths, CWE numbers, ids, severities, time.
+
+use crate::model::Severity;
+
+/// A path inside the application, by this rule: `file://` and percent codes are undone, `\` becomes
+/// `/`, a drive letter, `./` and repeated `/` go, `..` is resolved where it can be, and the prefix
+/// of a build folder (`/builds/<group>/<project>/`, `/home/runner/work/<x>/<x>/`, `/github/workspace/`,
+/// `/src/`, `/app/`, `/code/`, `/workspace/`, `/tmp/<x>/`…) is cut. What remains of an absolute path
+/// loses its leading `/`.
+pub fn path(raw: &str) -> String {
+    let decoded = match raw.trim().strip_prefix("file://") {
+        Some(rest) => percent(rest),
+        None => raw.trim().to_owned(),
+    };
+    let slashed = decoded.replace('\\', "/");
+    let rest = match slashed.split_once(":/") {
+        Some((drive, rest)) if drive.len() == 1 => format!("/{rest}"),
+        Some(("" | "/C", rest)) => format!("/{rest}"),
+        _ => slashed,
+    };
+    let absolute = rest.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in rest.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|it| *it != "..") => _ = parts.pop(),
+            ".." if absolute => {}
+            _ => parts.push(part),
+        }
+    }
+    if absolute {
+        parts.drain(..build_prefix(&parts));
+    }
+    parts.join("/")
+}
+
+/// How many leading parts of an absolute path name a build folder and not the application.
+fn build_prefix(parts: &[&str]) -> usize {
+    let known = match parts {
+        ["builds", _, _, _, ..] | ["home", "runner", "work", _, ..] => 3,
+        ["github", "workspace", _, ..] | ["zap", "wrk", _, ..] | ["home", _, "project", ..] => 2,
+        [
+            "src" | "app" | "code" | "workspace" | "scan" | "source" | "repo" | "project",
+            _,
+            ..,
+        ] => 1,
+        _ => 0,
+    };
+    match parts {
+        ["home", "runner", "work", _, _, _, ..] => 5,
+        _ => known,
+    }
+}
+
+/// Undoes `%41` codes; broken ones stay as they are.
+pub fn percent(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let code = tail.get(..2).and_then(|it| std::str::from_utf8(it).ok());
+        match code.and_then(|it| u8::from_str_radix(it, 16).ok()) {
+            Some(byte) if *first == b'%' => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The CWE number in texts such as `CWE-79`, `cwe79`, `79`, `CWE-79: Cross-site …`,
+/// `external/cwe/cwe-079`. `None` for 0 and for the placeholders `noinfo` and `Other`.
+pub fn cwe(text: &str) -> Option<u32> {
+    let lower = text.trim().to_ascii_lowercase();
+    let digits = match lower.rfind("cwe") {
+        Some(at) => lower
+            .get(at + 3..)?
+            .trim_start_matches(['-', '_', ':', ' ', '/', '#']),
+        None => lower.as_str(),
+    };
+    let end = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let number = digits.get(..end)?.parse().ok()?;
+    let clean = lower.contains("cwe") || end == digits.len();
+    (clean && (1..=9999).contains(&number)).then_some(number)
+}
+
+/// CWE numbers of many texts, sorted, each once.
+pub fn cwes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
+    let mut out: Vec<u32> = texts.into_iter().filter_map(cwe).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// A vulnerability id in its canonical spelling: upper case for all schemes but the lower-case part
+/// of GHSA ids. `None` for what is not an id of a known scheme.
+pub fn vulnerability(text: &str) -> Option<String> {
+    let text = text.trim();
+    let (scheme, rest) = text.split_once('-')?;
+    let scheme = scheme.to_ascii_uppercase();
+    let known = [
+        "CVE", "GHSA", "PYSEC", "RUSTSEC", "GO", "OSV", "SNYK", "DSA", "DLA", "USN", "RHSA",
+        "RHBA", "RHEA", "ELSA", "ALAS", "ALAS2", "ALAS2022", "ALAS2023", "ALSA", "RLSA", "SUSE",
+        "GMS", "TEMP", "NSWG", "BDSA", "MAL", "EUVD", "CGA", "WS", "SONATYPE", "PRISMA", "UBUNTU",
+        "DEBIAN", "CAPEC", "XRAY", "VULNDB", "AVD", "PSF", "HSEC", "JLSEC", "DRUPAL", "ELA", "GSD",
+        "MINI", "OPENSUSE",
+    ];
+    if rest.is_empty() || rest.contains(char::is_whitespace) || !known.contains(&scheme.as_str()) {
+        return None;
+    }
+    Some(match scheme.as_str() {
+        "GHSA" => format!("GHSA-{}", rest.to_ascii_lowercase()),
+        "CVE" => format!("CVE-{rest}"),
+        _ => format!("{scheme}-{rest}"),
+    })
+}
+
+/// The band of a CVSS v3 or v4 base score (v3.1 specification §5, v4.0 specification §6).
+pub fn severity_of_score(score: f64) -> Severity {
+    match score {
+        it if it >= 9.0 => Severity::Critical,
+        it if it >= 7.0 => Severity::High,
+        it if it >= 4.0 => Severity::Medium,
+        it if it > 0.0 => Severity::Low,
+        _ => Severity::Info,
+    }
+}
+
+/// The words that most tools share. A format with words of its own asks its own table first.
+pub fn severity_of_word(word: &str) -> Severity {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "critical" | "very high" | "urgent" | "blocker" => Severity::Critical,
+        "high" | "important" | "major" | "severe" => Severity::High,
+        "medium" | "moderate" | "warning" => Severity::Medium,
+        "low" | "minor" => Severity::Low,
+        "info" | "informational" | "information" | "negligible" | "none" | "note" => Severity::Info,
+        _ => Severity::Unknown,
+    }
+}
+
+/// UTC seconds of a timestamp with a zone; a time without a zone is read as UTC, as tools that omit
+/// it mean it.
+pub fn timestamp(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+        return Some(at.as_second());
+    }
+    let civil = text.parse::<jiff::civil::DateTime>().ok()?;
+    jiff::tz::Offset::UTC
+        .to_timestamp(civil)
+        .ok()
+        .map(jiff::Timestamp::as_second)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_has_one_path() {
+        for (raw, expected) in [
+            ("./app/x.py", "app/x.py"),
+            ("file:///builds/acme/shop/app/x.py", "app/x.py"),
+            ("/builds/acme/shop/app/x.py", "app/x.py"),
+            ("/home/runner/work/shop/shop/app/x.py", "app/x.py"),
+            ("C:\\a\\b.cs", "a/b.cs"),
+            ("file:///C:/a/b%20c.cs", "a/b c.cs"),
+            ("a/../b/./c", "b/c"),
+            ("../lib/x", "../lib/x"),
+            ("/etc/passwd", "etc/passwd"),
+            ("/src/main.c", "main.c"),
+            ("src/main.c", "src/main.c"),
+        ] {
+            assert_eq!(path(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn cwe_numbers_are_read_from_all_spellings() {
+        for (raw, expected) in [
+            ("CWE-79", Some(79)),
+            ("external/cwe/cwe-079", Some(79)),
+            ("CWE-89: SQL", Some(89)),
+            ("22", Some(22)),
+            ("NVD-CWE-noinfo", None),
+            ("2 things", None),
+            ("CWE-0", None),
+        ] {
+            assert_eq!(cwe(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn ids_are_spelled_one_way() {
+        assert_eq!(
+            vulnerability("cve-2021-44228").as_deref(),
+            Some("CVE-2021-44228")
+        );
+        assert_eq!(
+            vulnerability("GHSA-JFH8-C2JP-5V3Q").as_deref(),
+            Some("GHSA-jfh8-c2jp-5v3q")
+        );
+        assert_eq!(vulnerability("B-101"), None);
+    }
+
+    #[test]
+    fn times_have_a_zone_or_are_utc() {
+        assert_eq!(timestamp("2024-01-01T00:00:00Z"), Some(1_704_067_200));
+        assert_eq!(timestamp("2024-01-01T01:00:00+01:00"), Some(1_704_067_200));
+        assert_eq!(timestamp("2024-01-01 00:00:00"), Some(1_704_067_200));
+    }
+}

@@ -1,0 +1,6 @@
+//! Readers that stream: they hand over one record at a time, with its line, byte range and path
+//! inside the document, in memory bounded by the largest record.
+
+pub mod json;
+mod json_scan;
+pub(in crate::formats) mod outline;

@@ -1,0 +1,24 @@
+//! Plain values every room shares: no I/O, no SQL, no outside formats.
+//!
+//! Words live in [`words`]; a word that is stored or printed has exactly one spelling, given there.
+
+pub mod columns;
+pub mod digest;
+pub mod event;
+pub mod finding;
+pub mod issue;
+pub mod text;
+pub mod words;
+
+pub use columns::{Columns, Pool, TextId};
+pub use digest::Digest;
+pub use event::{Actor, ActorKind, Event};
+pub use finding::{
+    Claimed, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan, Secret,
+    Skipped, Snippet, Step,
+};
+pub use issue::{Finding, Issue, IssueRow, Link, Owner, Priority, Term, TimelineEntry, short_id};
+pub use words::{
+    Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Ternary,
+    Verdict,
+};

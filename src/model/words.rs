@@ -1,0 +1,229 @@
+//! The closed vocabularies. One macro gives each its list, its stable names and its parsing, so
+//! that SQL, JSON, help and the filter language cannot spell a word in two ways.
+
+use std::fmt;
+
+macro_rules! words {
+    ($( #[$outer:meta] )* $name:ident, $what:literal { $( $( #[$inner:meta] )* $variant:ident = $word:literal, )+ }) => {
+        $( #[$outer] )*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $( $( #[$inner] )* #[serde(rename = $word)] $variant, )+
+        }
+
+        impl $name {
+            /// Every value, in order.
+            pub const ALL: &[Self] = &[ $( Self::$variant, )+ ];
+
+            /// What the vocabulary is called when a word does not fit it.
+            pub const WHAT: &str = $what;
+
+            /// The stable word: stored, printed, parsed.
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $word, )+ }
+            }
+
+            /// The value with this exact word.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|it| it.name() == word)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    };
+}
+
+words! {
+    /// A tool's opinion, normalised. Ordered from worst to least, unknown last.
+    #[derive(Default)]
+    Severity, "severity" {
+        /// Act at once.
+        Critical = "critical",
+        /// Serious.
+        High = "high",
+        /// Moderate; what SARIF calls a warning without a number.
+        Medium = "medium",
+        /// Minor.
+        Low = "low",
+        /// Worth knowing.
+        Info = "info",
+        /// The tool did not say, or said a word we do not know.
+        #[default]
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// What sort of tool spoke.
+    FindingKind, "kind" {
+        /// Static analysis of source code.
+        Sast = "sast",
+        /// Dynamic analysis of a running application.
+        Dast = "dast",
+        /// Known vulnerabilities in dependencies.
+        Sca = "sca",
+        /// Known vulnerabilities in an image's packages.
+        Container = "container",
+        /// Configuration of infrastructure.
+        Iac = "iac",
+        /// Credentials in files.
+        Secrets = "secrets",
+        /// Configuration of pipelines.
+        Cicd = "cicd",
+        /// Claims inside a bill of materials.
+        Sbom = "sbom",
+        /// Hosts and networks.
+        Infra = "infra",
+        /// Written by a person.
+        Manual = "manual",
+    }
+}
+
+words! {
+    /// What sort of weakness an issue is. Sightings of several kinds meet in one class.
+    Class, "class" {
+        /// A flaw in the organisation's own code.
+        Code = "code",
+        /// A flaw seen in a running web application.
+        Web = "web",
+        /// A vulnerable component.
+        Dependency = "dependency",
+        /// A wrong setting of infrastructure.
+        Infrastructure = "infrastructure",
+        /// A credential that leaked.
+        Secret = "secret",
+        /// A wrong setting of a build pipeline.
+        Pipeline = "pipeline",
+        /// A flaw of a host or network service.
+        Host = "host",
+    }
+}
+
+words! {
+    /// Priority band. P1 is the critical queue.
+    Band, "band" {
+        /// The critical queue.
+        P1 = "P1",
+        /// Next.
+        P2 = "P2",
+        /// Planned.
+        P3 = "P3",
+        /// When convenient.
+        P4 = "P4",
+    }
+}
+
+words! {
+    /// A fact about an application that may not be known.
+    #[derive(Default)]
+    Ternary, "yes, no or unknown" {
+        /// It holds.
+        Yes = "yes",
+        /// It does not hold.
+        No = "no",
+        /// Nobody has said.
+        #[default]
+        Unknown = "unknown",
+    }
+}
+
+words! {
+    /// How much harm an application's failure does to the business.
+    Criticality, "criticality" {
+        /// The business stops.
+        Critical = "critical",
+        /// A main service suffers.
+        High = "high",
+        /// An inner service suffers.
+        Medium = "medium",
+        /// Hardly anybody notices.
+        Low = "low",
+    }
+}
+
+words! {
+    /// Where an issue stands.
+    #[derive(Default)]
+    Status, "status" {
+        /// Nobody has decided.
+        #[default]
+        New = "new",
+        /// A person says it is real.
+        Confirmed = "confirmed",
+        /// A person says the tools are wrong.
+        FalsePositive = "false-positive",
+        /// No scan sees it any more.
+        Fixed = "fixed",
+    }
+}
+
+impl Status {
+    /// True while the issue belongs in the queue.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::New | Self::Confirmed)
+    }
+}
+
+words! {
+    /// What a person decides about an issue.
+    Verdict, "verdict" {
+        /// It is real.
+        Confirm = "confirm",
+        /// The tools are wrong.
+        FalsePositive = "false-positive",
+        /// Take a verdict back, as if nobody had decided.
+        Reset = "reset",
+    }
+}
+
+words! {
+    /// Whether scans still see a finding.
+    #[derive(Default)]
+    FindingState, "state" {
+        /// The last scan of at least one scope saw it.
+        #[default]
+        Open = "open",
+        /// Every scope that knew it was scanned again without it.
+        Gone = "gone",
+        /// Its import was undone.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// How sure a link is.
+    Confidence, "confidence" {
+        /// The same identifier of the same thing.
+        Certain = "certain",
+        /// Strong evidence of the same place and weakness.
+        High = "high",
+        /// Good evidence; still joined.
+        Medium = "medium",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_parses_back() {
+        for it in Severity::ALL {
+            assert_eq!(Severity::parse(it.name()), Some(*it));
+        }
+        for it in Status::ALL {
+            assert_eq!(Status::parse(it.name()), Some(*it));
+        }
+        assert_eq!(Band::parse("P5"), None);
+    }
+
+    #[test]
+    fn worse_severities_sort_first() {
+        assert!(Severity::Critical < Severity::Low && Severity::Info < Severity::Unknown);
+    }
+}

@@ -1,0 +1,63 @@
+//! Our reading of real reports against the reading of another product's parsers.
+//!
+//! The reports are not part of the project: where neither `SLUICE_CORPUS` nor `../shared/corpus`
+//! exists, the test says so and passes.
+
+use crate::formats::read;
+use serde::Deserialize;
+use sluice::formats;
+use std::path::PathBuf;
+use std::{env, fs};
+
+/// The peer's parser and our format.
+const SAME: &[(&str, &str)] = &[("bandit", "bandit")];
+
+/// Where we deliberately count otherwise: file, our count, why.
+const DIFFERENT: &[(&str, usize, &str)] = &[];
+
+#[derive(Deserialize)]
+struct Expected {
+    parser: String,
+    file: String,
+    expected_findings: Option<usize>,
+    raises: Option<serde_json::Value>,
+    default: Option<bool>,
+}
+
+#[test]
+fn corpus_reports_have_the_counts_of_the_peer_or_a_reason() {
+    let dir = env::var_os("SLUICE_CORPUS").map_or("../shared/corpus".into(), PathBuf::from);
+    let Ok(text) = fs::read_to_string(dir.join("expected.json")) else {
+        println!("skipped: no corpus of reports at {}", dir.display());
+        return;
+    };
+    let all: Vec<Expected> = serde_json::from_str(&text).unwrap();
+    let mut wrong = Vec::new();
+    for (parser, name) in SAME {
+        assert!(formats::by_name(name).is_some(), "{name} is not a format");
+        let (mut files, mut equal, mut reasoned) = (0, 0, 0);
+        for it in all
+            .iter()
+            .filter(|it| it.parser == *parser && it.default != Some(false))
+        {
+            files += 1;
+            let got = read(&dir.join(&it.file)).map(|(_, got)| got.findings.len());
+            let listed = DIFFERENT.iter().find(|(file, ..)| it.file.ends_with(file));
+            match (got, it.expected_findings, listed) {
+                (Ok(got), _, Some((_, count, _))) if got == *count => reasoned += 1,
+                (Ok(got), Some(peer), None) if got == peer => equal += 1,
+                (Ok(_), None, None) => equal += 1,
+                (Err(_), _, None) if it.raises.as_ref().is_some_and(|it| !it.is_null()) => {
+                    equal += 1;
+                }
+                (Ok(got), peer, _) => wrong.push(format!("{}: {got}, peer {peer:?}", it.file)),
+                (Err(problem), peer, _) => {
+                    wrong.push(format!("{}: {problem}, peer {peer:?}", it.file));
+                }
+            }
+        }
+        println!("{parser:16} files {files:3}  equal {equal:3}  different for a reason {reasoned}");
+        assert!(files > 0, "{parser} is not in the corpus");
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

@@ -1,0 +1,208 @@
+//! Every format, on every sample under `tests/samples/<format>/`.
+
+use sluice::error::Problem;
+use sluice::formats::{self, Format, MemoryInput, Probe, SecretKey, Sink};
+use sluice::model::{NewFinding, Scan, Skipped};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a format made of a report, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    pub scans: Vec<Scan>,
+    pub findings: Vec<NewFinding>,
+    pub skipped: Vec<Skipped>,
+    pub concealed: Vec<String>,
+}
+
+impl Sink for Collected {
+    fn scan(&mut self, scan: Scan) -> Result<(), Problem> {
+        self.scans.push(scan);
+        Ok(())
+    }
+
+    fn finding(&mut self, finding: NewFinding) -> Result<(), Problem> {
+        assert!(!self.scans.is_empty(), "a finding before its scan");
+        self.findings.push(finding);
+        Ok(())
+    }
+
+    fn skipped(&mut self, skipped: Skipped) -> Result<(), Problem> {
+        self.skipped.push(skipped);
+        Ok(())
+    }
+
+    fn conceal(&mut self, secret: &str) {
+        self.concealed.push(secret.to_owned());
+    }
+}
+
+/// Detects the format of a file and reads it.
+pub(crate) fn read(path: &Path) -> Result<(&'static dyn Format, Collected), Problem> {
+    let input = MemoryInput::new(&path.display().to_string(), fs::read(path).unwrap());
+    let format = formats::detect(&Probe::new(&input)?)?;
+    Ok((format, read_as(format, &input)?))
+}
+
+/// Reads a report as one format.
+pub(crate) fn read_as(format: &dyn Format, input: &MemoryInput) -> Result<Collected, Problem> {
+    let mut out = Collected::default();
+    format.read(input, &SecretKey::new(b"key of the tests"), &mut out)?;
+    Ok(out)
+}
+
+fn samples(format: &dyn Format) -> Vec<PathBuf> {
+    let dir = Path::new("tests/samples").join(format.name());
+    let mut out: Vec<_> = fs::read_dir(&dir)
+        .unwrap_or_else(|_| panic!("{} has no folder {}", format.name(), dir.display()))
+        .map(|it| it.unwrap().path())
+        .collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn every_format_has_its_four_samples() {
+    for format in formats::ALL {
+        let stems: Vec<_> = samples(*format)
+            .iter()
+            .map(|it| it.file_stem().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        for needed in ["minimal", "typical", "empty", "one-bad-record"] {
+            assert!(
+                stems.iter().any(|it| it == needed),
+                "{}: no {needed} sample",
+                format.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn no_folder_of_samples_is_forgotten() {
+    for dir in fs::read_dir("tests/samples").unwrap() {
+        let name = dir.unwrap().file_name().into_string().unwrap();
+        let known = formats::by_name(&name).is_some() || name == "stories";
+        assert!(known, "tests/samples/{name} belongs to no format");
+    }
+}
+
+#[test]
+fn samples_read_as_recorded() {
+    for format in formats::ALL {
+        for path in samples(*format) {
+            let name = format!("{}__{}", format.name(), path.file_name().unwrap().display());
+            let text = match read(&path) {
+                Ok((found, got)) => {
+                    assert_eq!(found.name(), format.name(), "{}", path.display());
+                    snapshot(&got)
+                }
+                Err(problem) => panic!("{}: {problem}", path.display()),
+            };
+            insta::assert_snapshot!(name, text);
+        }
+    }
+}
+
+#[test]
+fn one_bad_record_costs_only_itself() {
+    for format in formats::ALL {
+        for path in samples(*format) {
+            if path.file_stem().unwrap() == "one-bad-record" {
+                let (_, got) = read(&path).unwrap();
+                assert!(
+                    !got.skipped.is_empty(),
+                    "{}: nothing skipped",
+                    path.display()
+                );
+                assert!(!got.findings.is_empty(), "{}: nothing read", path.display());
+                assert!(got.skipped.iter().all(|it| !it.reason.is_empty()));
+            }
+        }
+    }
+}
+
+#[test]
+fn record_ranges_lie_inside_the_report() {
+    for format in formats::ALL {
+        for path in samples(*format) {
+            let size = fs::metadata(&path).unwrap().len();
+            for it in read(&path).unwrap().1.findings {
+                let end = it.record.offset + it.record.len;
+                assert!(
+                    it.record.len > 0 && end <= size,
+                    "{}: {:?}",
+                    path.display(),
+                    it.record
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn cut_and_damaged_samples_return() {
+    for format in formats::ALL {
+        for path in samples(*format) {
+            let bytes = fs::read(&path).unwrap();
+            for step in 0..50 {
+                let cut = bytes[..bytes.len() * step / 50].to_vec();
+                let mut flipped = bytes.clone();
+                if let Some(byte) = flipped.get_mut(bytes.len() * step / 50) {
+                    *byte ^= 0x55;
+                }
+                for damaged in [cut, flipped] {
+                    // Any answer is fine; a panic or a hang is not.
+                    let input = MemoryInput::new("damaged", damaged);
+                    _ = read_as(*format, &input).is_ok();
+                }
+            }
+        }
+    }
+}
+
+fn snapshot(got: &Collected) -> String {
+    let mut out = String::new();
+    for it in &got.scans {
+        writeln!(out, "{it:?}").unwrap();
+    }
+    for it in &got.findings {
+        writeln!(
+            out,
+            "\n{} {} [{}] {}",
+            it.severity, it.kind, it.rule, it.title
+        )
+        .unwrap();
+        writeln!(out, "  word {:?} native {:?}", it.severity_word, it.native).unwrap();
+        writeln!(out, "  place {}", serde_json::to_string(&it.place).unwrap()).unwrap();
+        if let Some(package) = &it.package {
+            writeln!(out, "  package {}", serde_json::to_string(package).unwrap()).unwrap();
+        }
+        writeln!(out, "  ids {:?} cwes {:?}", it.vulnerabilities, it.cwes).unwrap();
+        if let Some(secret) = &it.secret {
+            writeln!(out, "  secret {} {}", secret.masked, &secret.hash[..12]).unwrap();
+        }
+        writeln!(
+            out,
+            "  detail {}",
+            serde_json::to_string(&it.detail).unwrap()
+        )
+        .unwrap();
+        let at = &it.record;
+        writeln!(
+            out,
+            "  record {} line {} bytes {}+{}",
+            at.path, at.line, at.offset, at.len
+        )
+        .unwrap();
+    }
+    for it in &got.skipped {
+        let at = &it.record;
+        writeln!(out, "\nskipped {} line {}: {}", at.path, at.line, it.reason).unwrap();
+    }
+    if !got.concealed.is_empty() {
+        writeln!(out, "\nconcealed {} texts", got.concealed.len()).unwrap();
+    }
+    out
+}

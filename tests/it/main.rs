@@ -1,0 +1,17 @@
+//! All integration tests in one binary: one mod per subject.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::panic,
+    clippy::use_debug,
+    clippy::disallowed_methods,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests stop at the first thing that is wrong, and read files of their own"
+)]
+
+mod conformance;
+mod formats;
+mod layers;
