@@ -4,3 +4,4 @@
 pub mod error;
 pub mod formats;
 pub mod model;
+pub mod ops;
