@@ -1,7 +1,10 @@
 //! Sluice: a terminal triage console for application security.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests may"))]
 
+pub mod correlate;
 pub mod error;
 pub mod formats;
+pub mod identity;
 pub mod model;
 pub mod ops;
+pub mod store;

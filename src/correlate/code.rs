@@ -1,0 +1,140 @@
+//! The same weakness family at overlapping lines of the same file, by any code scanners.
+
+use super::{Edge, Rule, Sighting, family, place};
+use crate::model::{Confidence, FindingKind};
+
+/// See the module's text.
+pub(super) struct Code;
+
+/// In a bucket larger than this only equal first lines are compared, to stay linear.
+const LARGE: usize = 400;
+
+impl Rule for Code {
+    fn name(&self) -> &'static str {
+        "code"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn about(&self) -> &'static str {
+        "the same weakness family at overlapping lines of the same file"
+    }
+
+    /// A finding without a CWE is compared by its rule, which only its own tool shares.
+    fn keys(&self, it: &Sighting) -> Vec<String> {
+        if it.kind != FindingKind::Sast || it.file.is_empty() || it.line == 0 {
+            return Vec::new();
+        }
+        let mut names = family::of(&it.cwes);
+        if names.is_empty() {
+            names.push(format!("{}/{}", it.tool, it.rule));
+        }
+        names
+            .into_iter()
+            .map(|name| format!("{name} {}", it.file))
+            .collect()
+    }
+
+    fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let mut by_line = bucket.to_vec();
+        by_line.sort_by_key(|(_, it)| (place::range(it), it.fingerprint));
+        let mut out = Vec::new();
+        for (idx, (a, one)) in by_line.iter().enumerate() {
+            for (b, other) in by_line.iter().skip(idx + 1) {
+                if other.line > place::range(one).1
+                    || (by_line.len() > LARGE && other.line != one.line)
+                {
+                    break;
+                }
+                if place::overlap(one, other) && is_only(&by_line, one, other) {
+                    out.push(self.edge((*a, one), (*b, other)));
+                }
+            }
+        }
+        out
+    }
+}
+
+impl Code {
+    fn edge(&self, (a, one): (usize, &Sighting), (b, other): (usize, &Sighting)) -> Edge {
+        let same_line = one.line == other.line;
+        let names = family::of(&one.cwes);
+        let what = names.iter().find(|it| family::of(&other.cwes).contains(it));
+        let what = what.map_or(one.rule.as_str(), String::as_str);
+        Edge {
+            a,
+            b,
+            rule: self.name(),
+            version: self.version(),
+            confidence: if same_line {
+                Confidence::High
+            } else {
+                Confidence::Medium
+            },
+            evidence: format!("{what} at {} {}", one.file, place::words(one, other)),
+        }
+    }
+}
+
+/// A finding that says "somewhere in these many lines" joins only when there is one place it can
+/// mean: every narrow sighting inside it overlaps the one it is joined to.
+fn is_only(bucket: &[(usize, &Sighting)], one: &Sighting, other: &Sighting) -> bool {
+    let (broad, narrow) = match (place::is_broad(one), place::is_broad(other)) {
+        (false, false) => return true,
+        (true, true) => return place::range(one) == place::range(other),
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+    };
+    let inside = bucket
+        .iter()
+        .filter(|(_, it)| !place::is_broad(it) && place::overlap(it, broad));
+    let mut inside = inside.map(|(_, it)| it);
+    inside.all(|it| place::overlap(it, narrow))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::correlate::tests::sighting;
+
+    fn at(id: u8, tool: &str, cwe: u32, line: u32, end: u32) -> Sighting {
+        let mut it = sighting(id, tool, FindingKind::Sast, "r");
+        it.file = "a.py".to_owned();
+        it.cwes = vec![cwe];
+        (it.line, it.end_line) = (line, end);
+        it
+    }
+
+    fn joined(all: &[Sighting]) -> Vec<(usize, usize)> {
+        let bucket: Vec<_> = all.iter().enumerate().collect();
+        Code.edges(&bucket).iter().map(|it| (it.a, it.b)).collect()
+    }
+
+    #[test]
+    fn overlapping_lines_join_and_near_ones_do_not() {
+        assert_eq!(
+            joined(&[at(1, "a", 89, 10, 12), at(2, "b", 89, 12, 0)]),
+            [(0, 1)]
+        );
+        assert_eq!(joined(&[at(1, "a", 89, 10, 0), at(2, "b", 89, 11, 0)]), []);
+    }
+
+    #[test]
+    fn a_broad_range_joins_only_when_it_can_mean_one_place() {
+        let wide = at(1, "a", 89, 1, 100);
+        assert_eq!(joined(&[wide.clone(), at(2, "b", 89, 20, 0)]), [(0, 1)]);
+        assert_eq!(
+            joined(&[wide, at(2, "b", 89, 20, 0), at(3, "b", 89, 60, 0)]),
+            []
+        );
+    }
+
+    #[test]
+    fn without_a_cwe_only_the_same_rule_can_share_a_key() {
+        let mut one = at(1, "eslint", 89, 3, 0);
+        one.cwes.clear();
+        assert_eq!(Code.keys(&one), ["eslint/r a.py"]);
+    }
+}

@@ -1,0 +1,219 @@
+//! From edges to issues: strongest edges first, and never two sinks of one rule in one issue.
+
+use super::{Edge, RULES, Sighting};
+use crate::model::{Confidence, Digest};
+use std::collections::BTreeMap;
+
+/// Sightings that are one issue, by position, sorted by fingerprint; and why each further one is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Positions in the slice that was given.
+    pub members: Vec<usize>,
+    /// The edges that joined them: one less than there are members.
+    pub edges: Vec<Edge>,
+}
+
+/// Groups sightings. The same set gives the same groups, whatever its order.
+pub fn group(all: &[Sighting]) -> Vec<Group> {
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    let print = |at: &usize| all.get(*at).map(|it| it.fingerprint);
+    order.sort_by_key(print);
+    let mut sets = Sets::new(all.len());
+    for edge in sorted_edges(all, &order) {
+        sets.join(all, edge);
+    }
+    sets.groups(&order)
+}
+
+fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
+    let mut edges: Vec<((Confidence, usize, Digest, Digest), Edge)> = Vec::new();
+    for (rank, rule) in RULES.iter().enumerate() {
+        let mut buckets: BTreeMap<(i64, String), Vec<(usize, &Sighting)>> = BTreeMap::new();
+        for at in order {
+            if let Some(it) = all.get(*at) {
+                for key in rule.keys(it) {
+                    buckets
+                        .entry((it.application, key))
+                        .or_default()
+                        .push((*at, it));
+                }
+            }
+        }
+        for bucket in buckets.values().filter(|it| it.len() > 1) {
+            for edge in rule.edges(bucket) {
+                let prints = (all.get(edge.a), all.get(edge.b));
+                if let (Some(a), Some(b)) = prints {
+                    let low = a.fingerprint.min(b.fingerprint);
+                    let high = a.fingerprint.max(b.fingerprint);
+                    edges.push(((edge.confidence, rank, low, high), edge));
+                }
+            }
+        }
+    }
+    edges.sort_by_key(|it| it.0);
+    edges.into_iter().map(|it| it.1).collect()
+}
+
+/// Disjoint sets that know their members.
+struct Sets {
+    parent: Vec<usize>,
+    groups: BTreeMap<usize, Group>,
+}
+
+impl Sets {
+    fn new(count: usize) -> Self {
+        let groups = (0..count).map(|it| {
+            (
+                it,
+                Group {
+                    members: vec![it],
+                    edges: Vec::new(),
+                },
+            )
+        });
+        Self {
+            parent: (0..count).collect(),
+            groups: groups.collect(),
+        }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while let Some(up) = self.parent.get(at).copied().filter(|up| *up != at) {
+            let above = self.parent.get(up).copied().unwrap_or(up);
+            if let Some(slot) = self.parent.get_mut(at) {
+                *slot = above;
+            }
+            at = above;
+        }
+        at
+    }
+
+    fn join(&mut self, all: &[Sighting], edge: Edge) {
+        let (a, b) = (self.root(edge.a), self.root(edge.b));
+        if a == b || self.conflict(all, a, b) {
+            return;
+        }
+        let size = |sets: &Self, at| sets.groups.get(at).map_or(0, |it| it.members.len());
+        let (keep, gone) = if size(self, &a) >= size(self, &b) {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let moved = self.groups.remove(&gone);
+        if let (Some(moved), Some(group)) = (moved, self.groups.get_mut(&keep)) {
+            group.members.extend(moved.members);
+            group.edges.extend(moved.edges);
+            group.edges.push(edge);
+        }
+        if let Some(slot) = self.parent.get_mut(gone) {
+            *slot = keep;
+        }
+    }
+
+    /// Two findings of one tool's rule at different lines of one file are two sinks, however a third
+    /// finding may touch both.
+    fn conflict(&self, all: &[Sighting], a: usize, b: usize) -> bool {
+        let members = |at| {
+            self.groups
+                .get(&at)
+                .map_or(&[][..], |it| it.members.as_slice())
+        };
+        let sinks = |at| {
+            members(at)
+                .iter()
+                .filter_map(|it| all.get(*it))
+                .filter(|it| it.line > 0)
+        };
+        sinks(a).any(|one| {
+            sinks(b).any(|other| {
+                one.tool == other.tool
+                    && one.rule == other.rule
+                    && one.file == other.file
+                    && one.package.is_empty()
+                    && one.secret.is_none()
+                    && one.line != other.line
+            })
+        })
+    }
+
+    fn groups(self, order: &[usize]) -> Vec<Group> {
+        let mut rank = vec![0; order.len()];
+        for (place, at) in order.iter().enumerate() {
+            if let Some(slot) = rank.get_mut(*at) {
+                *slot = place;
+            }
+        }
+        let place = |at: &usize| rank.get(*at).copied().unwrap_or(usize::MAX);
+        let mut out: Vec<Group> = self.groups.into_values().collect();
+        for group in &mut out {
+            group.members.sort_by_key(place);
+        }
+        out.sort_by_key(|it| it.members.first().map(place));
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::correlate::tests::sighting;
+    use crate::model::FindingKind;
+    use proptest::prelude::*;
+
+    fn code(id: u8, tool: &str, line: u32) -> Sighting {
+        let mut it = sighting(id, tool, FindingKind::Sast, "r");
+        (it.file, it.line, it.cwes) = ("a.py".to_owned(), line, vec![89]);
+        it
+    }
+
+    fn ids(all: &[Sighting]) -> Vec<Vec<i64>> {
+        let of = |it: &Group| it.members.iter().map(|at| all[*at].id).collect();
+        group(all).iter().map(of).collect()
+    }
+
+    #[test]
+    fn different_weaknesses_on_one_line_stay_apart() {
+        let mut other = code(2, "b", 5);
+        other.cwes = vec![79];
+        assert_eq!(ids(&[code(1, "a", 5), other]), [[1], [2]]);
+    }
+
+    #[test]
+    fn two_sinks_of_one_rule_stay_apart_though_a_third_touches_both() {
+        let mut wide = code(3, "b", 5);
+        wide.end_line = 7;
+        assert_eq!(
+            ids(&[code(1, "a", 5), code(2, "a", 7), wide]),
+            [vec![1, 3], vec![2]]
+        );
+    }
+
+    #[test]
+    fn a_group_has_one_edge_less_than_members() {
+        let all = [code(1, "a", 5), code(2, "b", 5), code(3, "c", 5)];
+        let groups = group(&all);
+        assert_eq!(groups.len(), 1);
+        assert_eq!(groups[0].edges.len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_sightings_does_not_matter(
+            lines in proptest::collection::vec((0_u8..3, 1_u32..9, 0_u32..4, 0_u8..2), 1..14),
+            turn in 0_usize..14,
+        ) {
+            let mut all: Vec<Sighting> = Vec::new();
+            for (id, (tool, line, span, weakness)) in (0_u8..).zip(lines) {
+                let mut it = code(id, ["a", "b", "c"][usize::from(tool)], line);
+                it.end_line = line + span;
+                it.cwes = vec![[79, 89][usize::from(weakness)]];
+                all.push(it);
+            }
+            let before = ids(&all);
+            let turn = turn % all.len();
+            all.rotate_left(turn);
+            all.reverse();
+            prop_assert_eq!(before, ids(&all));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Which findings are one issue, and why. Pure. One file per rule, one list.
+//!
+//! A rule gives every sighting its *keys*: only sightings that share a key are ever compared. Inside
+//! a key's bucket it then names the edges it believes, each with a confidence and its evidence in
+//! words. [`group`](group::group) joins along the strongest edges first and refuses to put two
+//! different sinks of one tool's rule into one issue. The result depends on the set of sightings
+//! only, never on the order they came in. A weakness class alone never joins.
+
+mod code;
+mod dependency;
+mod family;
+pub mod group;
+mod infrastructure;
+mod place;
+mod secret;
+mod web;
+
+use crate::model::{Class, Confidence, Digest, FindingKind};
+
+/// A finding as correlation sees it.
+#[derive(Clone, Debug)]
+pub struct Sighting {
+    /// Running number given by the caller.
+    pub id: i64,
+    /// Fingerprint; orders everything.
+    pub fingerprint: Digest,
+    /// Row number of the application: nothing is joined across applications.
+    pub application: i64,
+    /// Tool.
+    pub tool: String,
+    /// Sort of tool.
+    pub kind: FindingKind,
+    /// Rule.
+    pub rule: String,
+    /// File; empty for none.
+    pub file: String,
+    /// First line, 0 for none.
+    pub line: u32,
+    /// Last line, 0 for none.
+    pub end_line: u32,
+    /// Resource; empty for none.
+    pub resource: String,
+    /// Package name; empty for none.
+    pub package: String,
+    /// Vulnerability ids, the tool's main one first.
+    pub vulnerabilities: Vec<String>,
+    /// CWE numbers.
+    pub cwes: Vec<u32>,
+    /// Keyed hash of a secret.
+    pub secret: Option<Vec<u8>>,
+    /// Method, templated URL and parameter of a web finding; empty for none.
+    pub endpoint: String,
+}
+
+/// A reason to join two sightings, by their position in the slice that was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// One sighting.
+    pub a: usize,
+    /// The other.
+    pub b: usize,
+    /// Name of the rule.
+    pub rule: &'static str,
+    /// Version of the rule.
+    pub version: u32,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What matched, in words.
+    pub evidence: String,
+}
+
+/// A correlation rule.
+pub trait Rule: Sync {
+    /// Stable name.
+    fn name(&self) -> &'static str;
+    /// Goes up whenever the rule may answer otherwise than before.
+    fn version(&self) -> u32;
+    /// What it joins, in a sentence.
+    fn about(&self) -> &'static str;
+    /// What a sighting can be compared by; empty when the rule is not about it.
+    fn keys(&self, it: &Sighting) -> Vec<String>;
+    /// The edges inside a bucket of sightings that share a key, sorted by fingerprint.
+    fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge>;
+}
+
+/// Every rule, strongest first. The only list.
+pub const RULES: &[&dyn Rule] = &[
+    &dependency::Dependency,
+    &secret::SecretHash,
+    &secret::SecretPlace,
+    &infrastructure::Control,
+    &web::Endpoint,
+    &code::Code,
+];
+
+/// All keys of a sighting as numbers, for the store's index.
+pub fn keys(it: &Sighting) -> Vec<i64> {
+    let application = it.application.to_string();
+    let mut out: Vec<i64> = Vec::new();
+    for rule in RULES {
+        for key in rule.keys(it) {
+            out.push(Digest::of(rule.name(), &[&application, &key]).short());
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The class in which sightings of this kind meet.
+pub const fn class(kind: FindingKind) -> Class {
+    match kind {
+        FindingKind::Sast | FindingKind::Manual => Class::Code,
+        FindingKind::Dast => Class::Web,
+        FindingKind::Sca | FindingKind::Container | FindingKind::Sbom => Class::Dependency,
+        FindingKind::Iac => Class::Infrastructure,
+        FindingKind::Secrets => Class::Secret,
+        FindingKind::Cicd => Class::Pipeline,
+        FindingKind::Infra => Class::Host,
+    }
+}
+
+/// Joins every sighting of a bucket to the first one; enough where sharing the key is the proof.
+fn star(
+    rule: &dyn Rule,
+    bucket: &[(usize, &Sighting)],
+    confidence: Confidence,
+    evidence: &str,
+) -> Vec<Edge> {
+    let Some(((a, _), others)) = bucket.split_first() else {
+        return Vec::new();
+    };
+    let edge = |b: usize| Edge {
+        a: *a,
+        b,
+        rule: rule.name(),
+        version: rule.version(),
+        confidence,
+        evidence: evidence.to_owned(),
+    };
+    others.iter().map(|(b, _)| edge(*b)).collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A sighting with nothing but identity.
+    pub(crate) fn sighting(id: u8, tool: &str, kind: FindingKind, rule: &str) -> Sighting {
+        Sighting {
+            id: i64::from(id),
+            fingerprint: Digest([id; 16]),
+            application: 1,
+            tool: tool.to_owned(),
+            kind,
+            rule: rule.to_owned(),
+            file: String::new(),
+            line: 0,
+            end_line: 0,
+            resource: String::new(),
+            package: String::new(),
+            vulnerabilities: Vec::new(),
+            cwes: Vec::new(),
+            secret: None,
+            endpoint: String::new(),
+        }
+    }
+
+    #[test]
+    fn rule_names_are_unique_and_explained() {
+        let mut names: Vec<_> = RULES.iter().map(|it| it.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), RULES.len());
+        assert!(
+            RULES
+                .iter()
+                .all(|it| it.about().len() > 20 && it.version() > 0)
+        );
+    }
+}

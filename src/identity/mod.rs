@@ -1,0 +1,11 @@
+//! Which finding of this scan is which finding of the last one. Pure.
+//!
+//! Two stages. A *bucket* holds what can be the same thing at all: tool, rule and place without line
+//! — never severity, description, line or date ([`key`]). Inside a scope, evidence then pairs what
+//! this scan saw with what is known, strongest first ([`pairing`]): everything equal, the tool's own
+//! fingerprint, equal content, nearest line in order, and across buckets the one-to-one rename of a
+//! file. What stays ambiguous is not paired.
+
+pub mod content;
+pub mod key;
+pub mod pairing;

@@ -1,0 +1,146 @@
+//! The whole queue as columns, for filtering in memory.
+
+use super::{Result, Tx};
+use crate::model::{Columns, Digest, Pool, TextId};
+use rusqlite::Row;
+use std::cmp::Reverse;
+
+/// Loads every issue, in priority order: highest score, then the oldest, then the fingerprint.
+pub fn load(tx: &Tx<'_>) -> Result<Columns> {
+    let mut stmt = tx.0.prepare(
+        "select points, first_seen, fingerprint, id, application_id, title_id, place_id, team_id,
+         person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band, status,
+         tool_count, findings, kev, epss from issue",
+    )?;
+    let mut loaded = Columns::default();
+    let mut rows = stmt.query([])?;
+    while let Some(row) = rows.next()? {
+        push(&mut loaded, row)?;
+    }
+    let apps = texts(tx, &mut loaded)?;
+    for app in &mut loaded.app {
+        *app = apps
+            .iter()
+            .find(|(id, _)| id == app)
+            .map_or(0, |(_, text)| *text);
+    }
+    Ok(sorted(loaded))
+}
+
+fn push(to: &mut Columns, row: &Row<'_>) -> rusqlite::Result<()> {
+    to.score.push(row.get(0)?);
+    to.first_seen.push(row.get(1)?);
+    to.fingerprint.push(row.get(2)?);
+    to.id.push(row.get(3)?);
+    to.app.push(row.get(4)?);
+    to.title.push(row.get(5)?);
+    to.place.push(row.get(6)?);
+    to.team.push(row.get(7)?);
+    to.person.push(row.get(8)?);
+    to.tools.push(row.get(9)?);
+    to.rule.push(row.get(10)?);
+    to.vulnerabilities.push(row.get(11)?);
+    to.cwes.push(row.get(12)?);
+    to.package.push(row.get(13)?);
+    to.class.push(row.get(14)?);
+    to.severity.push(row.get(15)?);
+    to.band.push(row.get(16)?);
+    to.status.push(row.get(17)?);
+    to.tool_count
+        .push(u8::try_from(row.get::<_, u32>(18)?).unwrap_or(u8::MAX));
+    to.findings.push(row.get(19)?);
+    to.kev.push(row.get(20)?);
+    to.epss
+        .push(row.get::<_, Option<u16>>(21)?.unwrap_or(u16::MAX));
+    Ok(())
+}
+
+/// Fills the pool with the texts that issues use, and appends the names of the applications.
+/// Returns application → number in the pool.
+fn texts(tx: &Tx<'_>, to: &mut Columns) -> Result<Vec<(u32, TextId)>> {
+    let mut used: Vec<TextId> = Vec::new();
+    let columns = [
+        &to.title,
+        &to.place,
+        &to.team,
+        &to.person,
+        &to.tools,
+        &to.rule,
+        &to.vulnerabilities,
+        &to.cwes,
+        &to.package,
+    ];
+    for column in columns {
+        used.extend_from_slice(column);
+        if used.len() > 2_000_000 {
+            used.sort_unstable();
+            used.dedup();
+        }
+    }
+    used.sort_unstable();
+    used.dedup();
+    let mut pool = Pool::default();
+    let mut stmt = tx.0.prepare("select value from text where id = ?1")?;
+    for id in used {
+        stmt.query_row([id], |row| {
+            pool.set(id, row.get_ref(0)?.as_str()?);
+            Ok(())
+        })?;
+    }
+    let mut stmt =
+        tx.0.prepare("select id, name from application order by id")?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+    let mut apps = Vec::new();
+    for row in rows {
+        let (id, name) = row?;
+        apps.push((id, pool.push(&name)));
+    }
+    to.pool = pool;
+    Ok(apps)
+}
+
+fn sorted(from: Columns) -> Columns {
+    let mut order: Vec<(Reverse<u16>, i64, Digest, u32)> = Vec::with_capacity(from.len());
+    let keys = from
+        .score
+        .iter()
+        .zip(&from.first_seen)
+        .zip(&from.fingerprint);
+    for (((score, seen), fingerprint), row) in keys.zip(0..) {
+        order.push((Reverse(*score), *seen, *fingerprint, row));
+    }
+    order.sort_unstable();
+    let order: Vec<usize> = order.into_iter().map(|(.., row)| row as usize).collect();
+    Columns {
+        pool: from.pool,
+        id: pick(&from.id, &order),
+        fingerprint: pick(&from.fingerprint, &order),
+        app: pick(&from.app, &order),
+        title: pick(&from.title, &order),
+        place: pick(&from.place, &order),
+        team: pick(&from.team, &order),
+        person: pick(&from.person, &order),
+        tools: pick(&from.tools, &order),
+        rule: pick(&from.rule, &order),
+        vulnerabilities: pick(&from.vulnerabilities, &order),
+        cwes: pick(&from.cwes, &order),
+        package: pick(&from.package, &order),
+        class: pick(&from.class, &order),
+        severity: pick(&from.severity, &order),
+        score: pick(&from.score, &order),
+        band: pick(&from.band, &order),
+        status: pick(&from.status, &order),
+        tool_count: pick(&from.tool_count, &order),
+        findings: pick(&from.findings, &order),
+        first_seen: pick(&from.first_seen, &order),
+        kev: pick(&from.kev, &order),
+        epss: pick(&from.epss, &order),
+    }
+}
+
+fn pick<T: Copy>(column: &[T], order: &[usize]) -> Vec<T> {
+    order
+        .iter()
+        .filter_map(|row| column.get(*row).copied())
+        .collect()
+}

@@ -1,0 +1,123 @@
+//! Decisions as they stand and notes: the fold of the log, kept so that nobody has to replay it.
+
+use super::{Result, Tx};
+use crate::model::Digest;
+use rusqlite::{OptionalExtension as _, named_params};
+
+/// What a decision is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aspect {
+    /// Real or not.
+    Verdict,
+    /// Who has it.
+    Owner,
+}
+
+impl Aspect {
+    /// The stored word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Verdict => "verdict",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+/// A standing decision: its JSON value and the event that made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// JSON.
+    pub value: String,
+    /// Number of the event.
+    pub event: i64,
+}
+
+/// The standing decision on a fingerprint.
+pub fn get(tx: &Tx<'_>, fingerprint: Digest, aspect: Aspect) -> Result<Option<Standing>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select value, event from decision where fingerprint = :fingerprint and aspect = :aspect",
+    )?;
+    let params = named_params! {":fingerprint": fingerprint, ":aspect": aspect.name()};
+    let row = stmt.query_row(params, |row| {
+        Ok(Standing {
+            value: row.get("value")?,
+            event: row.get("event")?,
+        })
+    });
+    Ok(row.optional()?)
+}
+
+/// Puts the standing decision on a fingerprint; `None` takes it away.
+pub fn set(
+    tx: &Tx<'_>,
+    fingerprint: Digest,
+    aspect: Aspect,
+    standing: Option<&Standing>,
+) -> Result<()> {
+    let Some(standing) = standing else {
+        let sql = "delete from decision where fingerprint = ?1 and aspect = ?2";
+        tx.0.prepare_cached(sql)?
+            .execute((fingerprint, aspect.name()))?;
+        return Ok(());
+    };
+    tx.0.prepare_cached(
+        "insert into decision (fingerprint, aspect, value, event)
+         values (:fingerprint, :aspect, :value, :event)
+         on conflict (fingerprint, aspect) do update
+         set value = excluded.value, event = excluded.event",
+    )?
+    .execute(named_params! {
+        ":fingerprint": fingerprint, ":aspect": aspect.name(), ":value": standing.value,
+        ":event": standing.event,
+    })?;
+    Ok(())
+}
+
+/// True when nothing at all is decided, which lets imports skip the question.
+pub fn none_at_all(tx: &Tx<'_>) -> Result<bool> {
+    Ok(tx
+        .0
+        .query_row("select not exists (select 1 from decision)", [], |row| {
+            row.get(0)
+        })?)
+}
+
+/// Adds a note.
+pub fn add_note(tx: &Tx<'_>, event: i64, fingerprint: Digest, text: &str) -> Result<()> {
+    tx.0.prepare_cached("insert into note (event, fingerprint, text) values (?1, ?2, ?3)")?
+        .execute((event, fingerprint, text))?;
+    Ok(())
+}
+
+/// Takes the notes of an event back, or lets them stand again.
+pub fn withdraw_notes(tx: &Tx<'_>, event: i64, withdrawn: bool) -> Result<()> {
+    tx.0.execute(
+        "update note set withdrawn = ?2 where event = ?1",
+        (event, withdrawn),
+    )?;
+    Ok(())
+}
+
+/// The standing notes on a fingerprint as event and text, oldest first.
+pub fn notes(tx: &Tx<'_>, fingerprint: Digest) -> Result<Vec<(i64, String)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select event, text from note where fingerprint = ?1 and withdrawn = 0 order by event",
+    )?;
+    let rows = stmt.query_map([fingerprint], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The number of decisions that stand, and the newest event among them, for exports.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<(Digest, String, Standing)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select fingerprint, aspect, value, event from decision order by event, fingerprint, aspect",
+    )?;
+    let rows = stmt.query_map([], |row| {
+        let standing = Standing {
+            value: row.get("value")?,
+            event: row.get("event")?,
+        };
+        Ok((row.get("fingerprint")?, row.get("aspect")?, standing))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,331 @@
+//! Rows of `finding` with their details: insert, update, states, images for undo, and reading.
+
+use super::rows::{from_json, to_json};
+use super::{Result, Tx};
+use crate::model::{
+    Detail, Digest, Finding, FindingKind, FindingState, Location, Package, Severity,
+};
+use rusqlite::{OptionalExtension as _, Row, named_params};
+use serde::{Deserialize, Serialize};
+
+/// A finding as it is stored; texts are already numbers.
+#[derive(Clone, Debug)]
+pub struct NewRow {
+    /// Fingerprint.
+    pub fingerprint: Digest,
+    /// Scope.
+    pub scope: i64,
+    /// Identity: see the schema.
+    pub bucket: i64,
+    /// Identity.
+    pub native: i64,
+    /// Identity.
+    pub content: i64,
+    /// Identity.
+    pub said: i64,
+    /// Sort of tool.
+    pub kind: FindingKind,
+    /// Rule.
+    pub rule: i64,
+    /// Title.
+    pub title: i64,
+    /// Severity.
+    pub severity: Severity,
+    /// File.
+    pub file: i64,
+    /// First line, 0 for none.
+    pub line: u32,
+    /// Last line, 0 for none.
+    pub end_line: u32,
+    /// Resource.
+    pub resource: i64,
+    /// Method, templated URL and parameter of a web finding.
+    pub endpoint: i64,
+    /// Package name.
+    pub package: i64,
+    /// Vulnerability ids, joined by `,`.
+    pub ids: i64,
+    /// CWE numbers, joined by `,`.
+    pub cwes: i64,
+    /// The CVSS claim that counts, as score and source.
+    pub cvss: i64,
+    /// Keyed hash of a secret.
+    pub secret: Option<Vec<u8>>,
+    /// State.
+    pub state: FindingState,
+    /// The report.
+    pub report: i64,
+    /// First sighting.
+    pub first_seen: i64,
+    /// First byte and number of bytes of the record.
+    pub record: (u64, u64),
+    /// The rest, as JSON.
+    pub body: String,
+}
+
+/// What only the full view shows: stored as one JSON text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Body {
+    /// The place, without file and lines, which are columns.
+    pub place: Location,
+    /// The component.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<Package>,
+    /// The tool's word for its severity.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub word: String,
+    /// Preview of a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub masked: Option<String>,
+    /// Everything else.
+    #[serde(flatten)]
+    pub detail: Detail,
+}
+
+impl Body {
+    /// The JSON to store.
+    pub fn to_text(&self) -> Result<String> {
+        to_json("the detail of a finding", self)
+    }
+}
+
+/// What identity needs to know of a stored finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Row number.
+    pub id: i64,
+    /// Bucket.
+    pub bucket: i64,
+    /// The tool's own fingerprint.
+    pub native: i64,
+    /// Content.
+    pub content: i64,
+    /// Line.
+    pub line: u32,
+    /// State.
+    pub state: FindingState,
+    /// Everything else the tool said.
+    pub said: i64,
+}
+
+/// All findings of a scope, by row number.
+pub fn known(tx: &Tx<'_>, scope: i64) -> Result<Vec<Known>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select id, bucket, native, content, line, state, said from finding
+         where scope_id = :scope",
+    )?;
+    let rows = stmt.query_map(named_params! {":scope": scope}, |row| {
+        Ok(Known {
+            id: row.get(0)?,
+            bucket: row.get(1)?,
+            native: row.get(2)?,
+            content: row.get(3)?,
+            line: row.get(4)?,
+            state: row.get(5)?,
+            said: row.get(6)?,
+        })
+    })?;
+    let mut out = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    out.sort_unstable_by_key(|it| it.id);
+    Ok(out)
+}
+
+/// True when a fingerprint is taken.
+pub fn is_taken(tx: &Tx<'_>, fingerprint: Digest) -> Result<bool> {
+    let mut stmt =
+        tx.0.prepare_cached("select 1 from finding where fingerprint = ?1")?;
+    Ok(stmt.exists([fingerprint])?)
+}
+
+/// Stores a finding and returns its row number.
+pub fn insert(tx: &Tx<'_>, row: &NewRow) -> Result<i64> {
+    let mut stmt = tx.0.prepare_cached(
+        "insert into finding (fingerprint, scope_id, bucket, native, content, said, kind, rule_id,
+         title_id, severity, file_id, line, end_line, resource_id, endpoint_id, package_id, ids_id, cwes_id,
+         cvss_id, secret, state, born_id, first_seen, last_seen, report_id, record_start,
+         record_length)
+         values (:fingerprint, :scope, :bucket, :native, :content, :said, :kind, :rule, :title,
+         :severity, :file, :line, :end_line, :resource, :endpoint, :package, :ids, :cwes, :cvss, :secret,
+         :state, :report, :first_seen, :first_seen, :report, :start, :length)",
+    )?;
+    let id = stmt.insert(named_params! {
+        ":fingerprint": row.fingerprint, ":scope": row.scope, ":bucket": row.bucket,
+        ":native": row.native, ":content": row.content, ":said": row.said, ":kind": row.kind,
+        ":rule": row.rule, ":title": row.title, ":severity": row.severity, ":file": row.file,
+        ":line": row.line, ":end_line": row.end_line, ":resource": row.resource, ":endpoint": row.endpoint,
+        ":package": row.package, ":ids": row.ids, ":cwes": row.cwes, ":cvss": row.cvss,
+        ":secret": row.secret, ":state": row.state, ":report": row.report,
+        ":first_seen": row.first_seen, ":start": row.record.0, ":length": row.record.1,
+    })?;
+    tx.0.prepare_cached("insert into finding_detail (finding_id, body) values (?1, ?2)")?
+        .execute((id, &row.body))?;
+    Ok(id)
+}
+
+/// Replaces what a later scan says of a known finding; fingerprint and first sighting stay.
+pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
+    let mut stmt = tx.0.prepare_cached(
+        "update finding set bucket = :bucket, native = :native, content = :content, said = :said,
+         kind = :kind, rule_id = :rule, title_id = :title, severity = :severity, file_id = :file,
+         line = :line, end_line = :end_line, resource_id = :resource, endpoint_id = :endpoint, package_id = :package,
+         ids_id = :ids, cwes_id = :cwes, cvss_id = :cvss, secret = :secret, state = :state,
+         last_seen = :seen, report_id = :report, record_start = :start, record_length = :length
+         where id = :id",
+    )?;
+    stmt.execute(named_params! {
+        ":bucket": row.bucket, ":native": row.native, ":content": row.content, ":said": row.said,
+        ":kind": row.kind, ":rule": row.rule, ":title": row.title, ":severity": row.severity,
+        ":file": row.file, ":line": row.line, ":end_line": row.end_line,
+        ":resource": row.resource, ":endpoint": row.endpoint, ":package": row.package, ":ids": row.ids, ":cwes": row.cwes,
+        ":cvss": row.cvss, ":secret": row.secret, ":state": row.state, ":seen": row.first_seen,
+        ":report": row.report, ":start": row.record.0, ":length": row.record.1, ":id": id,
+    })?;
+    tx.0.prepare_cached("update finding_detail set body = ?2 where finding_id = ?1")?
+        .execute((id, &row.body))?;
+    Ok(())
+}
+
+/// Sets the state of a finding at a time.
+pub fn set_state(tx: &Tx<'_>, id: i64, state: FindingState, at: i64) -> Result<()> {
+    tx.0.prepare_cached("update finding set state = ?2, last_seen = ?3 where id = ?1")?
+        .execute((id, state, at))?;
+    Ok(())
+}
+
+/// Moves the first sighting back when an older scan already saw the finding.
+pub fn seen_since(tx: &Tx<'_>, id: i64, at: i64) -> Result<bool> {
+    let sql = "update finding set first_seen = ?2 where id = ?1 and first_seen > ?2";
+    Ok(tx.0.prepare_cached(sql)?.execute((id, at))? > 0)
+}
+
+/// The row numbers of findings that a report brought in.
+pub fn born_of(tx: &Tx<'_>, report: i64) -> Result<Vec<i64>> {
+    let mut stmt =
+        tx.0.prepare_cached("select id from finding where born_id = ?1 order by id")?;
+    let rows = stmt.query_map([report], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The columns of a full view; `text` rows joined by name.
+const FULL: &str = "
+    select finding.id, finding.fingerprint, application.name as app, tool.value as tool,
+    finding.kind, rule.value as rule, title.value as title, finding.severity,
+    file.value as file, finding.line, finding.end_line, resource.value as resource,
+    ids.value as ids, cwes.value as cwes, finding.state, finding.first_seen, finding.last_seen,
+    report.sha256, finding.record_start, finding.record_length, finding.issue_id, detail.body
+    from finding
+    join scope on scope.id = finding.scope_id
+    join application on application.id = scope.application_id
+    join text as tool on tool.id = scope.tool_id
+    join text as rule on rule.id = finding.rule_id
+    join text as title on title.id = finding.title_id
+    join text as file on file.id = finding.file_id
+    join text as resource on resource.id = finding.resource_id
+    join text as ids on ids.id = finding.ids_id
+    join text as cwes on cwes.id = finding.cwes_id
+    join report on report.id = finding.report_id
+    join finding_detail as detail on detail.finding_id = finding.id";
+
+/// The findings of an issue, the first one first.
+pub fn of_issue(tx: &Tx<'_>, issue: i64) -> Result<Vec<Finding>> {
+    let sql = format!(
+        "{FULL} where finding.issue_id = :issue and finding.state <> 'withdrawn'
+         order by finding.first_seen, finding.fingerprint"
+    );
+    let mut stmt = tx.0.prepare_cached(&sql)?;
+    let mut rows = stmt.query(named_params! {":issue": issue})?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(full(row)?);
+    }
+    Ok(out)
+}
+
+/// One finding.
+pub fn one(tx: &Tx<'_>, id: i64) -> Result<Option<Finding>> {
+    let mut stmt =
+        tx.0.prepare_cached(&format!("{FULL} where finding.id = :id"))?;
+    let mut rows = stmt.query(named_params! {":id": id})?;
+    rows.next()?.map(full).transpose()
+}
+
+fn full(row: &Row<'_>) -> Result<Finding> {
+    let body: Body = from_json(
+        "the detail of a finding",
+        row.get_ref("body")?
+            .as_str()
+            .map_err(rusqlite::Error::from)?,
+    )?;
+    let text = |name| row.get::<_, String>(name);
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    let line = |name| row.get::<_, u32>(name).map(|it| (it > 0).then_some(it));
+    Ok(Finding {
+        id: row.get("id")?,
+        fingerprint: row.get("fingerprint")?,
+        app: text("app")?,
+        tool: text("tool")?,
+        kind: row.get("kind")?,
+        rule: text("rule")?,
+        title: text("title")?,
+        severity: row.get("severity")?,
+        severity_word: body.word,
+        place: Location {
+            file: some(text("file")?),
+            line: line("line")?,
+            end_line: line("end_line")?,
+            resource: some(text("resource")?),
+            ..body.place
+        },
+        package: body.package,
+        vulnerabilities: split(&text("ids")?).map(str::to_owned).collect(),
+        cwes: split(&text("cwes")?)
+            .filter_map(|it| it.parse().ok())
+            .collect(),
+        secret_masked: body.masked,
+        state: row.get("state")?,
+        first_seen: row.get("first_seen")?,
+        last_seen: row.get("last_seen")?,
+        report: text("sha256")?,
+        record: (row.get("record_start")?, row.get("record_length")?),
+        detail: body.detail,
+        issue: String::new(),
+    })
+}
+
+/// The parts of a joined list; none of the empty text.
+pub fn split(joined: &str) -> impl Iterator<Item = &str> {
+    joined.split(',').filter(|it| !it.is_empty())
+}
+
+/// Row number and issue of the findings whose fingerprint begins with some hex digits, at most ten.
+pub fn by_prefix(tx: &Tx<'_>, hex: &str) -> Result<Vec<(i64, Option<i64>, Digest)>> {
+    let low = Digest::parse(&format!("{hex:0<32}"));
+    let high = Digest::parse(&format!("{hex:f<32}"));
+    let (Some(low), Some(high)) = (low, high) else {
+        return Ok(Vec::new());
+    };
+    let mut stmt = tx.0.prepare_cached(
+        "select id, issue_id, fingerprint from finding
+         where fingerprint between :low and :high and state <> 'withdrawn'
+         order by fingerprint limit 10",
+    )?;
+    let rows = stmt.query_map(named_params! {":low": low, ":high": high}, |row| {
+        Ok((
+            row.get("id")?,
+            row.get("issue_id")?,
+            row.get("fingerprint")?,
+        ))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The issue that a finding with this fingerprint is in.
+pub fn issue_of(tx: &Tx<'_>, fingerprint: Digest) -> Result<Option<i64>> {
+    let mut stmt =
+        tx.0.prepare_cached("select issue_id from finding where fingerprint = ?1")?;
+    Ok(stmt
+        .query_row([fingerprint], |row| row.get(0))
+        .optional()?
+        .flatten())
+}

@@ -1,0 +1,81 @@
+//! Images of finding rows before an operation changed them, from which it is taken back.
+
+use super::{Result, Tx};
+use rusqlite::named_params;
+
+/// What an image holds. Everything an import may change of a known finding.
+const COLUMNS: &[&str] = &[
+    "bucket",
+    "native",
+    "content",
+    "said",
+    "kind",
+    "rule_id",
+    "title_id",
+    "severity",
+    "file_id",
+    "line",
+    "end_line",
+    "resource_id",
+    "endpoint_id",
+    "package_id",
+    "ids_id",
+    "cwes_id",
+    "cvss_id",
+    "state",
+    "first_seen",
+    "last_seen",
+    "report_id",
+    "record_start",
+    "record_length",
+];
+
+/// Keeps the image of a finding under an event; the first one of an event stays.
+pub fn keep(tx: &Tx<'_>, event: i64, finding: i64) -> Result<()> {
+    let pairs: Vec<_> = COLUMNS.iter().map(|it| format!("'{it}', {it}")).collect();
+    let sql = format!(
+        "insert or ignore into finding_image (event, finding_id, before)
+         select :event, id, json_object({}, 'secret', hex(secret), 'body',
+         (select body from finding_detail where finding_id = finding.id))
+         from finding where id = :finding",
+        pairs.join(", ")
+    );
+    tx.0.prepare_cached(&sql)?
+        .execute(named_params! {":event": event, ":finding": finding})?;
+    Ok(())
+}
+
+/// The findings of which an event keeps images, ascending.
+pub fn kept(tx: &Tx<'_>, event: i64) -> Result<Vec<i64>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select finding_id from finding_image where event = ?1 order by finding_id",
+    )?;
+    let rows = stmt.query_map([event], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Puts a finding back to the image that an event keeps of it.
+pub fn restore(tx: &Tx<'_>, event: i64, finding: i64) -> Result<()> {
+    let sets: Vec<_> = COLUMNS
+        .iter()
+        .map(|it| format!("{it} = json_extract(image.before, '$.{it}')"))
+        .collect();
+    let sql = format!(
+        "update finding set {},
+         secret = case json_extract(image.before, '$.secret') when '' then null
+                  else unhex(json_extract(image.before, '$.secret')) end
+         from finding_image as image
+         where image.event = :event and image.finding_id = :finding and finding.id = :finding",
+        sets.join(", ")
+    );
+    tx.0.prepare_cached(&sql)?
+        .execute(named_params! {":event": event, ":finding": finding})?;
+    tx.0.prepare_cached(
+        "update finding_detail set body = json_extract(image.before, '$.body')
+         from finding_image as image
+         where image.event = :event and image.finding_id = :finding
+         and finding_detail.finding_id = :finding",
+    )?
+    .execute(named_params! {":event": event, ":finding": finding})?;
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! Rows of `issue`. They are derived: everything in them can be made again.
+
+use super::findings::split;
+use super::rows::{from_json, to_json};
+use super::{Result, Tx};
+use crate::model::{Band, Class, Digest, IssueRow, Owner, Severity, Status, Term};
+use rusqlite::{OptionalExtension as _, Row, named_params};
+
+/// An issue as it is stored; texts are already numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRow {
+    /// Fingerprint of its first finding.
+    pub fingerprint: Digest,
+    /// Application.
+    pub application: i64,
+    /// Title.
+    pub title: i64,
+    /// Class.
+    pub class: Class,
+    /// Worst severity of its open findings.
+    pub severity: Severity,
+    /// Score in hundredths.
+    pub points: u16,
+    /// Band.
+    pub band: Band,
+    /// The terms, by [`score`].
+    pub score: i64,
+    /// Status.
+    pub status: Status,
+    /// Team.
+    pub team: i64,
+    /// Person.
+    pub person: i64,
+    /// Proof of the owner.
+    pub proof: i64,
+    /// Shortest useful place.
+    pub place: i64,
+    /// Tools, sorted, joined by `,`.
+    pub tools: i64,
+    /// How many tools.
+    pub tool_count: u32,
+    /// Rule of the first finding.
+    pub rule: i64,
+    /// Vulnerability ids.
+    pub ids: i64,
+    /// CWE numbers.
+    pub cwes: i64,
+    /// Package.
+    pub package: i64,
+    /// How many findings.
+    pub findings: u32,
+    /// First sighting.
+    pub first_seen: i64,
+    /// Last change.
+    pub last_seen: i64,
+    /// Known to be exploited.
+    pub kev: bool,
+    /// EPSS in ten-thousandths.
+    pub epss: Option<u16>,
+}
+
+/// The row number of the issue whose first finding has this fingerprint.
+pub fn by_fingerprint(tx: &Tx<'_>, fingerprint: Digest) -> Result<Option<i64>> {
+    let mut stmt =
+        tx.0.prepare_cached("select id from issue where fingerprint = ?1")?;
+    Ok(stmt.query_row([fingerprint], |row| row.get(0)).optional()?)
+}
+
+/// Stores an issue, or replaces the one with this row number.
+pub fn put(tx: &Tx<'_>, id: Option<i64>, row: &NewRow) -> Result<i64> {
+    let mut stmt = tx.0.prepare_cached(
+        "insert or replace into issue (id, fingerprint, application_id, title_id, class, severity,
+         points, band, score_id, status, team_id, person_id, proof_id, place_id, tools_id,
+         tool_count, rule_id, ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev,
+         epss)
+         values (:id, :fingerprint, :application, :title, :class, :severity, :points, :band, :score,
+         :status, :team, :person, :proof, :place, :tools, :tool_count, :rule, :ids, :cwes,
+         :package, :findings, :first_seen, :last_seen, :kev, :epss)",
+    )?;
+    Ok(stmt.insert(named_params! {
+        ":id": id, ":fingerprint": row.fingerprint, ":application": row.application,
+        ":title": row.title, ":class": row.class, ":severity": row.severity,
+        ":points": row.points, ":band": row.band, ":score": row.score, ":status": row.status,
+        ":team": row.team, ":person": row.person, ":proof": row.proof, ":place": row.place,
+        ":tools": row.tools, ":tool_count": row.tool_count, ":rule": row.rule, ":ids": row.ids,
+        ":cwes": row.cwes, ":package": row.package, ":findings": row.findings,
+        ":first_seen": row.first_seen, ":last_seen": row.last_seen, ":kev": row.kev,
+        ":epss": row.epss,
+    })?)
+}
+
+/// Removes an issue that has no finding any more.
+pub fn remove_if_empty(tx: &Tx<'_>, id: i64) -> Result<bool> {
+    let sql = "delete from issue where id = ?1 and not exists
+               (select 1 from finding where issue_id = ?1)";
+    Ok(tx.0.prepare_cached(sql)?.execute([id])? > 0)
+}
+
+/// Puts a finding into an issue, or into none.
+pub fn assign(tx: &Tx<'_>, finding: i64, issue: Option<i64>) -> Result<()> {
+    tx.0.prepare_cached("update finding set issue_id = ?2 where id = ?1")?
+        .execute((finding, issue))?;
+    Ok(())
+}
+
+/// The number of a list of score terms; it is stored when new.
+pub fn score(tx: &Tx<'_>, terms: &[Term]) -> Result<i64> {
+    let text = to_json("score terms", &terms)?;
+    let mut stmt =
+        tx.0.prepare_cached("select id from score where terms = ?1")?;
+    if let Some(id) = stmt.query_row([&text], |row| row.get(0)).optional()? {
+        return Ok(id);
+    }
+    Ok(tx
+        .0
+        .prepare_cached("insert into score (terms) values (?1)")?
+        .insert([&text])?)
+}
+
+const ROW: &str = "
+    select issue.id, fingerprint, application.name as app, title.value as title, class, severity,
+    points, band, status, team.value as team, person.value as person, proof.value as proof,
+    place.value as place, tools.value as tools, findings, first_seen, last_seen,
+    ids.value as ids, cwes.value as cwes, score.terms
+    from issue
+    join application on application.id = issue.application_id
+    join text as title on title.id = issue.title_id
+    join text as team on team.id = issue.team_id
+    join text as person on person.id = issue.person_id
+    join text as proof on proof.id = issue.proof_id
+    join text as place on place.id = issue.place_id
+    join text as tools on tools.id = issue.tools_id
+    join text as ids on ids.id = issue.ids_id
+    join text as cwes on cwes.id = issue.cwes_id
+    join score on score.id = issue.score_id";
+
+/// An issue without its findings.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The list row.
+    pub row: IssueRow,
+    /// Terms of the score.
+    pub terms: Vec<Term>,
+    /// Vulnerability ids.
+    pub vulnerabilities: Vec<String>,
+    /// CWE numbers.
+    pub cwes: Vec<u32>,
+}
+
+/// One issue.
+pub fn one(tx: &Tx<'_>, id: i64) -> Result<Option<Head>> {
+    let mut stmt =
+        tx.0.prepare_cached(&format!("{ROW} where issue.id = :id"))?;
+    let mut rows = stmt.query(named_params! {":id": id})?;
+    rows.next()?.map(head).transpose()
+}
+
+fn head(row: &Row<'_>) -> Result<Head> {
+    let text = |name| row.get::<_, String>(name);
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    let list = |text: String| split(&text).map(str::to_owned).collect::<Vec<_>>();
+    let terms: String = row.get("terms")?;
+    Ok(Head {
+        row: IssueRow {
+            id: row.get("id")?,
+            fingerprint: row.get("fingerprint")?,
+            app: row.get("app")?,
+            title: row.get("title")?,
+            class: row.get("class")?,
+            severity: row.get("severity")?,
+            score: f64::from(row.get::<_, u16>("points")?) / 100.0,
+            band: row.get("band")?,
+            status: row.get("status")?,
+            owner: Owner {
+                team: some(text("team")?),
+                person: some(text("person")?),
+                proof: some(text("proof")?),
+            },
+            place: row.get("place")?,
+            tools: list(text("tools")?),
+            findings: row.get("findings")?,
+            first_seen: row.get("first_seen")?,
+            last_seen: row.get("last_seen")?,
+        },
+        terms: from_json("score terms", &terms)?,
+        vulnerabilities: list(text("ids")?),
+        cwes: split(&text("cwes")?)
+            .filter_map(|it| it.parse().ok())
+            .collect(),
+    })
+}
+
+/// Row numbers of the issues of an application, ascending.
+pub fn of_application(tx: &Tx<'_>, application: i64) -> Result<Vec<i64>> {
+    let mut stmt =
+        tx.0.prepare_cached("select id from issue where application_id = ?1 order by id")?;
+    let rows = stmt.query_map([application], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Row numbers of all issues, ascending.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<i64>> {
+    let mut stmt = tx.0.prepare_cached("select id from issue order by id")?;
+    let rows = stmt.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
