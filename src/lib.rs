@@ -3,6 +3,7 @@
 
 pub mod correlate;
 pub mod error;
+pub mod export;
 pub mod formats;
 pub mod identity;
 pub mod model;

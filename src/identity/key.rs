@@ -162,7 +162,7 @@ pub fn fingerprint(scope: &[&str; 3], keys: &Keys, ordinal: u32) -> Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Location, Secret, Severity};
+    use crate::model::{Secret, Severity};
 
     fn finding(line: u32, severity: Severity) -> NewFinding {
         let mut it = NewFinding::new(FindingKind::Sast, "R1", "t");

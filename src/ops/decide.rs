@@ -1,8 +1,17 @@
 //! Decisions about issues: verdicts, owners, notes. Bulk is the same as one.
+//!
+//! A decision is recorded on the fingerprints of all findings that the issue holds now, with what
+//! stood before, so that it can be taken back exactly and holds on another laptop too.
 
 use crate::error::Problem;
-use crate::model::Verdict;
+use crate::model::{Digest, Owner, Verdict};
+use crate::ops::regroup::Regroup;
 use crate::ops::{Who, Workspace};
+use crate::store::decisions::{self, Aspect, Standing};
+use crate::store::events::{self, NewEvent};
+use crate::store::{Keep, Tx, issues, members, texts};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// What is decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +50,25 @@ pub struct Outcome {
     pub summary: String,
 }
 
+/// A verdict as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictValue {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// One fingerprint in the payload of a decision: what stood before and what stands now.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Step {
+    pub(super) fingerprint: Digest,
+    pub(super) before: Option<String>,
+    pub(super) before_event: i64,
+    pub(super) after: Option<String>,
+}
+
 /// Carries out one change on issues, all of it or nothing.
 pub fn run(
     workspace: &mut Workspace,
@@ -48,6 +76,172 @@ pub fn run(
     change: &Change,
     who: &Who,
 ) -> Result<Outcome, Problem> {
-    _ = (workspace, issues, change, who);
-    Ok(Outcome::default())
+    check(change)?;
+    workspace.store.write(|tx| {
+        let out = match change {
+            Change::Note { text } => note(tx, issues, text, who)?,
+            Change::Verdict { .. } | Change::Assign { .. } => decide(tx, issues, change, who)?,
+        };
+        Ok((out, Keep::All))
+    })
+}
+
+fn check(change: &Change) -> Result<(), Problem> {
+    match change {
+        Change::Verdict { verdict: Verdict::FalsePositive, reason } if reason.trim().is_empty() => {
+            Err(Problem::usage("a false positive needs a reason")
+                .hint("say why the tools are wrong, for example with --reason 'test code'"))
+        }
+        Change::Note { text } if text.trim().is_empty() => {
+            Err(Problem::usage("the note is empty"))
+        }
+        Change::Assign { team: None, person: None } => {
+            Err(Problem::usage("no owner is named").hint("give --team, --person or both"))
+        }
+        Change::Verdict { .. } | Change::Note { .. } | Change::Assign { .. } => Ok(()),
+    }
+}
+
+fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcome, Problem> {
+    let mut out = Outcome::default();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut touched = Vec::new();
+    let aspect = aspect(change);
+    for id in ids {
+        let findings = members::of_issue(tx, *id)?;
+        let prints: Vec<Digest> = findings.iter().map(|it| it.fingerprint).collect();
+        let Some(after) = value(tx, *id, &prints, change)? else {
+            out.unchanged += 1;
+            continue;
+        };
+        out.changed += 1;
+        touched.extend(findings.first().map(|it| it.id));
+        for fingerprint in prints {
+            let before = decisions::get(tx, fingerprint, aspect)?;
+            steps.push(Step {
+                fingerprint,
+                before_event: before.as_ref().map_or(0, |it| it.event),
+                before: before.map(|it| it.value),
+                after: after.clone(),
+            });
+        }
+    }
+    out.summary = summary(change, out.changed);
+    if out.changed == 0 {
+        "nothing to change".clone_into(&mut out.summary);
+        return Ok(out);
+    }
+    out.event = events::append(tx, NewEvent {
+        at: who.at,
+        actor: who.person(),
+        operation: if aspect == Aspect::Owner { "assign" } else { "decide" },
+        summary: out.summary.clone(),
+        payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
+    })?;
+    for step in &steps {
+        let standing = step.after.clone().map(|value| Standing { value, event: out.event });
+        decisions::set(tx, step.fingerprint, aspect, standing.as_ref())?;
+        events::add_subject(tx, step.fingerprint, out.event)?;
+    }
+    refresh(tx, &touched)?;
+    Ok(out)
+}
+
+const fn aspect(change: &Change) -> Aspect {
+    match change {
+        Change::Assign { .. } => Aspect::Owner,
+        Change::Verdict { .. } | Change::Note { .. } => Aspect::Verdict,
+    }
+}
+
+/// The value that an issue's findings get; the outer `None` when it stands already. The inner
+/// `None` takes a verdict away.
+#[expect(clippy::option_option, reason = "no change and no value are two answers")]
+fn value(
+    tx: &Tx<'_>,
+    issue: i64,
+    prints: &[Digest],
+    change: &Change,
+) -> Result<Option<Option<String>>, Problem> {
+    let Some(head) = issues::one(tx, issue)? else { return Ok(None) };
+    let now = super::scoring::newest(tx, prints, aspect(change))?.map(|it| it.0);
+    let after = match change {
+        Change::Verdict { verdict: Verdict::Reset, .. } => None,
+        Change::Verdict { verdict, reason } => {
+            let value = VerdictValue { verdict: *verdict, reason: reason.trim().to_owned() };
+            serde_json::to_string(&value).ok()
+        }
+        Change::Assign { team, person } => {
+            let part = |new: &Option<String>, old: Option<String>| match new {
+                Some(new) => Some(new.trim().to_owned()).filter(|it| !it.is_empty()),
+                None => old,
+            };
+            let owner = Owner {
+                team: part(team, head.row.owner.team),
+                person: part(person, head.row.owner.person),
+                proof: None,
+            };
+            serde_json::to_string(&owner).ok()
+        }
+        Change::Note { .. } => return Ok(None),
+    };
+    Ok((after != now).then_some(after))
+}
+
+fn note(tx: &Tx<'_>, ids: &[i64], text: &str, who: &Who) -> Result<Outcome, Problem> {
+    let mut prints = Vec::new();
+    for id in ids {
+        prints.extend(issues::one(tx, *id)?.map(|it| it.row.fingerprint));
+    }
+    let text = text.trim();
+    let summary = format!("noted on {}", count(prints.len(), "issue"));
+    let event = events::append(tx, NewEvent {
+        at: who.at,
+        actor: who.person(),
+        operation: "note",
+        summary: summary.clone(),
+        payload: json!({"text": text, "fingerprints": prints}).to_string(),
+    })?;
+    for print in &prints {
+        decisions::add_note(tx, event, *print, text)?;
+        events::add_subject(tx, *print, event)?;
+    }
+    Ok(Outcome { event, changed: prints.len(), unchanged: 0, summary })
+}
+
+/// `1 issue`, `2 issues`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
+fn summary(change: &Change, changed: usize) -> String {
+    let issues = count(changed, "issue");
+    match change {
+        Change::Verdict { verdict: Verdict::Confirm, .. } => format!("{issues} confirmed"),
+        Change::Verdict { verdict: Verdict::FalsePositive, reason } => {
+            format!("{issues} marked false positive: {}", reason.trim())
+        }
+        Change::Verdict { verdict: Verdict::Reset, .. } => format!("{issues} open again"),
+        Change::Assign { team, person } => {
+            let names: Vec<&str> = [team, person]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .filter(|it| !it.is_empty())
+                .collect();
+            match names.is_empty() {
+                true => format!("{issues} without an owner now"),
+                false => format!("{issues} assigned to {}", names.join(", ")),
+            }
+        }
+        Change::Note { .. } => format!("noted on {issues}"),
+    }
+}
+
+/// Refreshes the issues of some findings.
+pub(super) fn refresh(tx: &Tx<'_>, findings: &[i64]) -> Result<(), Problem> {
+    let mut regroup = Regroup::default();
+    regroup.touch(findings);
+    regroup.run(tx, &mut texts::Interner::default())?;
+    Ok(())
 }

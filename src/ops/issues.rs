@@ -1,11 +1,131 @@
-//! One issue, whole.
+//! One issue, whole; and what an id that a person typed stands for.
 
 use crate::error::{Kind, Problem};
-use crate::model::Issue;
+use crate::model::{
+    Finding, FindingState, Issue, Priority, TimelineEntry, short_id,
+};
 use crate::ops::Workspace;
+use crate::store::meta::Table;
+use crate::store::{Tx, events, findings, issues, links, meta, reports};
+use std::collections::BTreeMap;
 
 /// The issue with this row number.
 pub fn load(workspace: &Workspace, id: i64) -> Result<Issue, Problem> {
-    _ = (workspace, id);
-    Err(Problem::new(Kind::Store, "no such issue"))
+    let tx = &workspace.store.read();
+    let head = issues::one(tx, id)?.ok_or_else(|| {
+        Problem::new(Kind::Usage, "the issue is not there any more")
+            .hint("refresh the list; its findings may be in another issue now")
+    })?;
+    let mut findings = findings::of_issue(tx, id)?;
+    let digits = digits(tx)?;
+    for it in &mut findings {
+        it.issue = short_id(head.row.fingerprint, digits);
+    }
+    Ok(Issue {
+        priority: Priority { score: head.row.score, band: head.row.band, terms: head.terms },
+        vulnerabilities: head.vulnerabilities,
+        cwes: head.cwes,
+        due: None,
+        timeline: timeline(tx, &findings)?,
+        links: links::of_issue(tx, id)?,
+        findings,
+        row: head.row,
+    })
+}
+
+/// The raw findings of an issue, without their history.
+pub fn findings(workspace: &Workspace, id: i64) -> Result<Vec<Finding>, Problem> {
+    Ok(findings::of_issue(&workspace.store.read(), id)?)
+}
+
+/// The issue that a typed id stands for: a prefix of the fingerprint of any finding that is or ever
+/// was in it.
+pub fn resolve(workspace: &Workspace, typed: &str) -> Result<i64, Problem> {
+    let hex = typed.trim().to_ascii_lowercase();
+    let wrong = |message: String| Problem::usage(message).hint("`sluice list` shows the ids");
+    if hex.len() < 4 || hex.len() > 32 || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
+        return Err(wrong(format!("'{typed}' is no id: at least four hex digits are needed")));
+    }
+    let found = findings::by_prefix(&workspace.store.read(), &hex)?;
+    let mut all: Vec<i64> = found.iter().filter_map(|it| it.1).collect();
+    all.sort_unstable();
+    all.dedup();
+    match all.as_slice() {
+        [] => Err(wrong(format!("there is no issue '{typed}'"))),
+        [one] => Ok(*one),
+        _ => {
+            let longer: Vec<String> = found.iter().map(|it| short_id(it.2, hex.len() + 4)).collect();
+            Err(wrong(format!("'{typed}' could be {}", longer.join(", "))))
+        }
+    }
+}
+
+/// How many digits of a fingerprint tell issues apart: more for more findings, as git does.
+pub fn id_digits(workspace: &Workspace) -> Result<usize, Problem> {
+    digits(&workspace.store.read())
+}
+
+fn digits(tx: &Tx<'_>) -> Result<usize, Problem> {
+    let count = meta::count(tx, Table::Finding)?.max(1);
+    // Twice the bits of the count, in hex digits, and some to spare.
+    Ok(usize::try_from((i64::BITS - count.leading_zeros()) / 2 + 3).unwrap_or(12).clamp(8, 32))
+}
+
+/// The bytes of a finding's record as the tool wrote them, secrets masked.
+pub fn record(workspace: &Workspace, finding: &Finding) -> Result<String, Problem> {
+    let tx = &workspace.store.read();
+    let Some(report) = reports::with_sha256(tx, &finding.report)? else {
+        return Ok(String::new());
+    };
+    let (offset, len) = finding.record;
+    Ok(String::from_utf8_lossy(&reports::bytes(tx, report, offset, len)?).into_owned())
+}
+
+fn timeline(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<TimelineEntry>, Problem> {
+    let mut out = Vec::new();
+    let mut seen: BTreeMap<i64, ()> = BTreeMap::new();
+    for it in findings {
+        out.push(TimelineEntry {
+            at: it.first_seen,
+            event: 0,
+            actor: it.tool.clone(),
+            what: format!("first reports {}", place(it)),
+        });
+        if it.state == FindingState::Gone {
+            out.push(TimelineEntry {
+                at: it.last_seen,
+                event: 0,
+                actor: it.tool.clone(),
+                what: format!("no longer reports {}", place(it)),
+            });
+        }
+        for event in events::about(tx, it.fingerprint)? {
+            if seen.insert(event.seq, ()).is_none() {
+                out.push(entry(event));
+            }
+        }
+    }
+    out.sort_by(|a, b| (a.at, a.event, &a.actor, &a.what).cmp(&(b.at, b.event, &b.actor, &b.what)));
+    Ok(out)
+}
+
+fn entry(event: crate::model::Event) -> TimelineEntry {
+    let text = |key: &str| {
+        let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap_or_default();
+        payload.get(key).and_then(|it| it.as_str()).map(str::to_owned)
+    };
+    let what = match event.operation.as_str() {
+        "note" => text("text").map_or_else(|| event.summary.clone(), |it| format!("note: {it}")),
+        _ => event.summary.clone(),
+    };
+    TimelineEntry { at: event.at, event: event.seq, actor: event.actor.name, what }
+}
+
+fn place(it: &Finding) -> String {
+    let file = it.place.file.clone().or_else(|| it.place.url.clone());
+    match (file, it.place.line) {
+        (Some(file), Some(line)) => format!("{} at {file}:{line}", it.rule),
+        (Some(file), None) => format!("{} at {file}", it.rule),
+        (None, _) => it.rule.clone(),
+    }
 }

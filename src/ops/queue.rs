@@ -3,15 +3,26 @@
 use crate::error::Problem;
 use crate::model::Columns;
 use crate::ops::Workspace;
+use crate::query;
+use crate::store::columns;
 
 /// Loads every issue, hidden ones included, in priority order.
 pub fn load(workspace: &Workspace) -> Result<Columns, Problem> {
-    _ = workspace;
-    Ok(Columns::default())
+    Ok(columns::load(&workspace.store.read())?)
 }
 
 /// A number that changes whenever anything in the store changes, by whoever. Cheap.
 pub fn version(workspace: &Workspace) -> Result<i64, Problem> {
-    _ = workspace;
-    Ok(0)
+    Ok(workspace.store.version()?)
+}
+
+/// The rows that a filter keeps. Without a word about the status, open issues only.
+pub fn filter(columns: &Columns, text: &str, now: i64) -> Result<Vec<u32>, Problem> {
+    let query = query::parse(text)?;
+    let rows = query::Matcher::new(&query, columns, now).filter();
+    if query.mentions_status() {
+        return Ok(rows);
+    }
+    let open = |row: &u32| columns.status.get(*row as usize).is_some_and(|it| it.is_open());
+    Ok(rows.into_iter().filter(open).collect())
 }

@@ -121,3 +121,12 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<(Digest, String, Standing)>> {
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
+
+/// All standing notes as event, fingerprint and text, oldest first.
+pub fn all_notes(tx: &Tx<'_>) -> Result<Vec<(i64, Digest, String)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select event, fingerprint, text from note where withdrawn = 0 order by event, fingerprint",
+    )?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,7 +1,7 @@
 //! The append-only log.
 
 use super::{Result, StoreError, Tx};
-use crate::model::{Actor, ActorKind, Event, digest};
+use crate::model::{Actor, ActorKind, Digest, Event, digest};
 use rusqlite::{OptionalExtension as _, Row, named_params};
 
 const COLUMNS: &str = "seq, at, actor_kind, actor, operation, summary, payload, previous, hash";
@@ -130,6 +130,24 @@ pub fn set_undone(tx: &Tx<'_>, event: i64, by: Option<i64>) -> Result<()> {
         }
     };
     Ok(())
+}
+
+/// Notes that an event is about a finding.
+pub fn add_subject(tx: &Tx<'_>, fingerprint: Digest, event: i64) -> Result<()> {
+    tx.0.prepare_cached("insert or ignore into subject (fingerprint, event) values (?1, ?2)")?
+        .execute((fingerprint, event))?;
+    Ok(())
+}
+
+/// The events about a finding, oldest first.
+pub fn about(tx: &Tx<'_>, fingerprint: Digest) -> Result<Vec<Event>> {
+    let sql = format!(
+        "select {COLUMNS} from event where seq in
+         (select event from subject where fingerprint = ?1) order by seq"
+    );
+    let mut stmt = tx.0.prepare_cached(&sql)?;
+    let rows = stmt.query_map([fingerprint], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn kind_name(kind: ActorKind) -> &'static str {

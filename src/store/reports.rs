@@ -192,6 +192,12 @@ pub fn bytes(tx: &Tx<'_>, report: i64, offset: u64, len: u64) -> Result<Vec<u8>>
     Ok(out)
 }
 
+/// The newest report with these bytes.
+pub fn with_sha256(tx: &Tx<'_>, sha256: &str) -> Result<Option<i64>> {
+    let sql = "select id from report where sha256 = ?1 order by id desc limit 1";
+    Ok(tx.0.prepare_cached(sql)?.query_row([sha256], |row| row.get(0)).optional()?)
+}
+
 /// Marks a report and its scans as taken back, or as standing again.
 pub fn set_withdrawn(tx: &Tx<'_>, report: i64, withdrawn: bool) -> Result<()> {
     tx.0.execute(
@@ -203,6 +209,16 @@ pub fn set_withdrawn(tx: &Tx<'_>, report: i64, withdrawn: bool) -> Result<()> {
         (report, withdrawn),
     )?;
     Ok(())
+}
+
+/// The tools whose scans a report holds, sorted.
+pub fn tools(tx: &Tx<'_>, report: i64) -> Result<Vec<String>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select distinct text.value from scan join scope on scope.id = scan.scope_id
+         join text on text.id = scope.tool_id where scan.report_id = ?1 order by 1",
+    )?;
+    let rows = stmt.query_map([report], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The report that an import event stored.

@@ -214,10 +214,17 @@ begin select raise(abort, 'the event log is append only'); end;
 create trigger event_is_never_removed before delete on event
 begin select raise(abort, 'the event log is append only'); end;
 
+-- Which events are about a finding, for its history.
+create table subject (
+    fingerprint blob not null,
+    event       integer not null,
+    primary key (fingerprint, event)
+) strict, without rowid;
+
 -- Which event took which other one back; the last row for an event counts.
 create table undone (
-    event integer primary key references event (seq),
-    by    integer not null references event (seq)
+    event integer primary key,
+    by    integer not null
 ) strict;
 
 -- Decisions as they stand: the fold of the log, by fingerprint.
@@ -225,12 +232,12 @@ create table decision (
     fingerprint blob not null,
     aspect      text not null check (aspect in ('verdict', 'owner')),
     value       text not null,
-    event       integer not null references event (seq),
+    event       integer not null,
     primary key (fingerprint, aspect)
 ) strict, without rowid;
 
 create table note (
-    event       integer not null references event (seq),
+    event       integer not null,
     fingerprint blob not null,
     text        text not null,
     withdrawn   integer not null default 0 check (withdrawn in (0, 1)),
@@ -240,7 +247,7 @@ create table note (
 -- What an import changed in findings that were there before it, so that it can be taken back:
 -- the row as JSON. New rows need none: they are those of the import's own scans.
 create table finding_image (
-    event      integer not null references event (seq),
+    event      integer not null,
     finding_id integer not null references finding (id),
     before     text not null,
     primary key (event, finding_id)

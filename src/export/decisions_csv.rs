@@ -1,0 +1,36 @@
+//! Decisions as CSV for a spreadsheet.
+
+use super::{DecisionExporter, DecisionRow, csv_cell, time};
+use std::io::{self, Write};
+
+/// See the module's text.
+pub(super) struct DecisionsCsv;
+
+const HEADER: [&str; 11] = [
+    "issue", "app", "title", "decision", "reason", "team", "person", "by", "at", "event",
+    "fingerprints",
+];
+
+impl DecisionExporter for DecisionsCsv {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn about(&self) -> &'static str {
+        "a table for a spreadsheet; cells cannot run as formulas"
+    }
+
+    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()> {
+        let mut out = csv_cell::writer(to);
+        out.write_record(HEADER)?;
+        for it in rows {
+            let cells = [
+                it.issue.as_str(), &it.app, &it.title, &it.decision, &it.reason, &it.team,
+                &it.person, &it.by, &time::rfc3339(it.at), &it.event.to_string(),
+                &it.fingerprints.join(" "),
+            ];
+            out.write_record(cells.map(csv_cell::safe))?;
+        }
+        out.flush()
+    }
+}

@@ -1,0 +1,59 @@
+//! Decisions as JSON, for other programs and other laptops (`assets/schema/decisions.schema.json`).
+
+use super::{DecisionExporter, DecisionRow, time};
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// See the module's text.
+pub(super) struct DecisionsJson;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    decisions: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    issue: &'a str,
+    app: &'a str,
+    title: &'a str,
+    decision: &'a str,
+    reason: &'a str,
+    team: &'a str,
+    person: &'a str,
+    by: &'a str,
+    at: String,
+    event: i64,
+    fingerprints: &'a [String],
+}
+
+impl DecisionExporter for DecisionsJson {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn about(&self) -> &'static str {
+        "one document with a published schema"
+    }
+
+    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()> {
+        let row = |it: &DecisionRow| time::rfc3339(it.at);
+        let decisions = rows.iter().map(|it| Row {
+            issue: &it.issue,
+            app: &it.app,
+            title: &it.title,
+            decision: &it.decision,
+            reason: &it.reason,
+            team: &it.team,
+            person: &it.person,
+            by: &it.by,
+            at: row(it),
+            event: it.event,
+            fingerprints: &it.fingerprints,
+        });
+        let document = Document { version: 1, decisions: decisions.collect() };
+        serde_json::to_writer_pretty(&mut *to, &document)?;
+        writeln!(to)
+    }
+}

@@ -1,0 +1,55 @@
+//! A snapshot in, bytes out. One file per output format, one list.
+//!
+//! What is written is a contract: its own structs with a version, a JSON Schema in `assets/schema/`,
+//! never our inner types. Every text is stripped of control characters; CSV cells cannot run as
+//! formulas.
+
+pub mod csv_cell;
+pub mod decisions_csv;
+pub mod decisions_json;
+pub mod issues_csv;
+pub mod issues_json;
+pub mod time;
+
+use std::io::{self, Write};
+
+/// A standing decision on one issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecisionRow {
+    /// Short id of the issue; empty when its findings are not in this store.
+    pub issue: String,
+    /// Application.
+    pub app: String,
+    /// Title of the issue.
+    pub title: String,
+    /// Fingerprints of the findings that the decision names, sorted.
+    pub fingerprints: Vec<String>,
+    /// `confirm`, `false-positive`, `assign` or `note`.
+    pub decision: String,
+    /// Reason or text.
+    pub reason: String,
+    /// Team, of an assignment.
+    pub team: String,
+    /// Person, of an assignment.
+    pub person: String,
+    /// Who decided.
+    pub by: String,
+    /// When, UTC seconds.
+    pub at: i64,
+    /// Number of the event in the log.
+    pub event: i64,
+}
+
+/// An output format for decisions.
+pub trait DecisionExporter: Sync {
+    /// Stable name.
+    fn name(&self) -> &'static str;
+    /// One line for help.
+    fn about(&self) -> &'static str;
+    /// Writes all rows.
+    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Every output format for decisions. The only list.
+pub const DECISIONS: &[&dyn DecisionExporter] =
+    &[&decisions_csv::DecisionsCsv, &decisions_json::DecisionsJson];

@@ -1,0 +1,174 @@
+//! What leaves the store: decisions, issues, findings.
+
+use crate::error::Problem;
+use crate::export::issues_csv::Sheet;
+use crate::export::issues_json::Document;
+use crate::export::{self, DecisionRow};
+use crate::model::{Columns, Digest, Owner, short_id};
+use crate::ops::decide::VerdictValue;
+use crate::ops::{Workspace, issues};
+use crate::store::{Tx, decisions, events, findings, issues as rows};
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// How issues and findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// One document with a schema.
+    Json,
+    /// A table for a spreadsheet.
+    Csv,
+}
+
+/// Writes the issues of some rows of the queue; in JSON with their findings when asked for.
+pub fn issues(
+    workspace: &Workspace,
+    (columns, rows): (&Columns, &[u32]),
+    (style, with_findings): (Style, bool),
+    to: &mut dyn Write,
+) -> Result<(), Problem> {
+    let digits = issues::id_digits(workspace)?;
+    let all = rows.iter().filter_map(|it| columns.id.get(*it as usize));
+    match style {
+        Style::Json => {
+            let mut document = Document::begin(to, "issues")?;
+            for id in all {
+                let issue = issues::load(workspace, *id)?;
+                let short = short_id(issue.row.fingerprint, digits);
+                document.issue(&short, &issue, with_findings)?;
+            }
+            document.end()?;
+        }
+        Style::Csv => {
+            let mut sheet = Sheet::issues(to)?;
+            for id in all {
+                let issue = issues::load(workspace, *id)?;
+                sheet.issue(&short_id(issue.row.fingerprint, digits), &issue)?;
+            }
+            sheet.end()?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the findings of some rows of the queue.
+pub fn findings(
+    workspace: &Workspace,
+    (columns, rows): (&Columns, &[u32]),
+    style: Style,
+    to: &mut dyn Write,
+) -> Result<(), Problem> {
+    let digits = issues::id_digits(workspace)?;
+    let tx = &workspace.store.read();
+    let (mut document, mut sheet) = match style {
+        Style::Json => (Some(Document::begin(to, "findings")?), None),
+        Style::Csv => (None, Some(Sheet::findings(to)?)),
+    };
+    for row in rows.iter().map(|it| *it as usize) {
+        let (Some(id), Some(print)) = (columns.id.get(row), columns.fingerprint.get(row)) else {
+            continue;
+        };
+        for mut it in findings::of_issue(tx, *id)? {
+            it.issue = short_id(*print, digits);
+            match (&mut document, &mut sheet) {
+                (Some(document), _) => document.finding(&it)?,
+                (None, Some(sheet)) => sheet.finding(&it)?,
+                (None, None) => {}
+            }
+        }
+    }
+    document.map_or(Ok(()), Document::end)?;
+    sheet.map_or(Ok(()), Sheet::end)?;
+    Ok(())
+}
+
+/// Writes all standing decisions in one of [`export::DECISIONS`].
+pub fn decisions(workspace: &Workspace, style: &str, to: &mut dyn Write) -> Result<(), Problem> {
+    let exporter = export::DECISIONS.iter().find(|it| it.name() == style).ok_or_else(|| {
+        Problem::usage(format!("decisions cannot be written as '{style}'"))
+    })?;
+    let tx = &workspace.store.read();
+    let mut rows = standing(tx)?;
+    let digits = issues::id_digits(workspace)?;
+    for (key, row) in &mut rows {
+        describe(tx, key.1, digits, row)?;
+    }
+    let rows: Vec<DecisionRow> = rows.into_values().collect();
+    exporter.write(&rows, to)?;
+    Ok(())
+}
+
+/// Event, issue and aspect of a decision.
+type Key = (i64, Option<i64>, String);
+
+/// Standing decisions, one row for each event and issue.
+fn standing(tx: &Tx<'_>) -> Result<BTreeMap<Key, DecisionRow>, Problem> {
+    let mut out: BTreeMap<Key, DecisionRow> = BTreeMap::new();
+    let mut add = |print: Digest, aspect: &str, event: i64, fill: &dyn Fn(&mut DecisionRow)| {
+        let issue = findings::issue_of(tx, print)?;
+        let row = out.entry((event, issue, aspect.to_owned())).or_insert_with(|| {
+            let mut row = empty(event);
+            fill(&mut row);
+            row
+        });
+        row.fingerprints.push(print.to_string());
+        Ok::<_, Problem>(())
+    };
+    for (print, aspect, standing) in decisions::all(tx)? {
+        add(print, &aspect, standing.event, &|row| fill(row, &aspect, &standing.value))?;
+    }
+    for (event, print, text) in decisions::all_notes(tx)? {
+        add(print, "note", event, &|row| {
+            "note".clone_into(&mut row.decision);
+            row.reason.clone_from(&text);
+        })?;
+    }
+    Ok(out)
+}
+
+fn empty(event: i64) -> DecisionRow {
+    DecisionRow {
+        issue: String::new(),
+        app: String::new(),
+        title: String::new(),
+        fingerprints: Vec::new(),
+        decision: String::new(),
+        reason: String::new(),
+        team: String::new(),
+        person: String::new(),
+        by: String::new(),
+        at: 0,
+        event,
+    }
+}
+
+fn fill(row: &mut DecisionRow, aspect: &str, value: &str) {
+    if aspect == "owner" {
+        let owner: Owner = serde_json::from_str(value).unwrap_or_default();
+        "assign".clone_into(&mut row.decision);
+        row.team = owner.team.unwrap_or_default();
+        row.person = owner.person.unwrap_or_default();
+    } else if let Ok(value) = serde_json::from_str::<VerdictValue>(value) {
+        value.verdict.name().clone_into(&mut row.decision);
+        row.reason = value.reason;
+    }
+}
+
+fn describe(
+    tx: &Tx<'_>,
+    issue: Option<i64>,
+    digits: usize,
+    row: &mut DecisionRow,
+) -> Result<(), Problem> {
+    if let Some(head) = issue.map(|id| rows::one(tx, id)).transpose()?.flatten() {
+        row.issue = short_id(head.row.fingerprint, digits);
+        row.app = head.row.app;
+        row.title = head.row.title;
+    }
+    if let Some(event) = events::one(tx, row.event)? {
+        row.by = event.actor.name;
+        row.at = event.at;
+    }
+    row.fingerprints.sort();
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! One scope of an import: what it knew, what this scan saw, and how the two are paired.
+
+use crate::identity::key::Keys;
+use crate::identity::pairing::Side;
+use crate::model::{Digest, FindingState, Scan};
+use crate::store::findings::{Known, NewRow};
+use crate::store::{Result, Tx, findings, scans, texts};
+use std::collections::BTreeMap;
+
+/// A finding of this scan that is not obviously a known one, waiting for the end of the report.
+pub(super) struct Waiting {
+    pub(super) keys: Keys,
+    pub(super) line: u32,
+    pub(super) row: NewRow,
+    pub(super) text: String,
+    pub(super) vulnerabilities: Vec<String>,
+    pub(super) correlation: Vec<i64>,
+}
+
+/// What is held in memory of a scope while a report streams through.
+pub(super) struct Scope {
+    pub(super) id: i64,
+    pub(super) scan: Scan,
+    pub(super) scanned_at: i64,
+    /// A later scan of this scope and branch is in the store already.
+    pub(super) late: bool,
+    /// Sorted by what makes findings equal.
+    pub(super) known: Vec<Known>,
+    pub(super) used: Vec<bool>,
+    pub(super) waiting: Vec<Waiting>,
+    pub(super) present: Vec<i64>,
+    ordinals: BTreeMap<Digest, u32>,
+    /// Row number → position in `known`.
+    rows: BTreeMap<i64, usize>,
+}
+
+type Equal = (i64, i64, i64, u32);
+
+const fn equal_key(it: &Known) -> Equal {
+    (it.bucket, it.native, it.content, it.line)
+}
+
+impl Scope {
+    /// Loads what a scope knows.
+    pub(super) fn load(
+        tx: &Tx<'_>,
+        (application, tool): (i64, i64),
+        scan: Scan,
+        (branch, scanned_at): (&str, i64),
+    ) -> Result<Self> {
+        let id = scans::ensure_scope(tx, application, tool, &scan.target)?;
+        let mut known = findings::known(tx, id)?;
+        known.sort_by_key(|it| (equal_key(it), it.id));
+        Ok(Self {
+            id,
+            late: scans::latest(tx, id, branch)?.is_some_and(|latest| latest > scanned_at),
+            used: vec![false; known.len()],
+            rows: (0..).zip(&known).map(|(at, it)| (it.id, at)).collect(),
+            known,
+            scan,
+            scanned_at,
+            waiting: Vec::new(),
+            present: Vec::new(),
+            ordinals: BTreeMap::new(),
+        })
+    }
+
+    /// True when the scope never saw anything: then every finding is new, and none has to wait.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// The known finding that is equal in all that identity looks at and not yet taken.
+    pub(super) fn equal(&mut self, keys: &Keys, line: u32) -> Option<Known> {
+        let key = (keys.bucket, keys.native, keys.content, line);
+        let mut at = self.known.partition_point(|it| equal_key(it) < key);
+        while let (Some(known), Some(used)) = (self.known.get(at), self.used.get_mut(at)) {
+            if equal_key(known) != key {
+                return None;
+            }
+            if !*used {
+                *used = true;
+                return Some(*known);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Both sides of what is left to pair, in order of row and of report.
+    pub(super) fn sides(&self) -> (Vec<Side>, Vec<Side>) {
+        let mut known: Vec<Side> = self
+            .left()
+            .map(|it| Side {
+                id: it.id,
+                bucket: it.bucket,
+                native: it.native,
+                content: it.content,
+                line: it.line,
+            })
+            .collect();
+        known.sort_by_key(|it| it.id);
+        let seen = (0..).zip(&self.waiting).map(|(id, it)| Side {
+            id,
+            bucket: it.keys.bucket,
+            native: it.keys.native,
+            content: it.keys.content,
+            line: it.line,
+        });
+        (known, seen.collect())
+    }
+
+    /// Known findings that nothing has been paired with yet.
+    pub(super) fn left(&self) -> impl Iterator<Item = &Known> {
+        self.known.iter().zip(&self.used).filter(|(_, used)| !**used).map(|(known, _)| known)
+    }
+
+    /// Takes a known finding by its row number.
+    pub(super) fn take(&mut self, id: i64) -> Option<Known> {
+        let at = *self.rows.get(&id)?;
+        if let Some(used) = self.used.get_mut(at) {
+            *used = true;
+        }
+        self.known.get(at).copied()
+    }
+
+    /// The first free fingerprint for a new finding of this scope.
+    pub(super) fn fingerprint(
+        &mut self,
+        tx: &Tx<'_>,
+        application: &str,
+        keys: &Keys,
+    ) -> Result<Digest> {
+        let fresh = self.is_fresh();
+        let names = [application, self.scan.tool.as_str(), self.scan.target.as_str()];
+        let ordinal = self.ordinals.entry(keys.base).or_insert(0);
+        loop {
+            let print = crate::identity::key::fingerprint(&names, keys, *ordinal);
+            *ordinal += 1;
+            if fresh || !findings::is_taken(tx, print)? {
+                return Ok(print);
+            }
+        }
+    }
+
+    /// Known open findings that this scan did not see and that no other branch still sees.
+    pub(super) fn absent(&self, tx: &Tx<'_>, branch: &str) -> Result<Vec<Known>> {
+        if self.late || self.scan.incomplete.is_some() {
+            return Ok(Vec::new());
+        }
+        let elsewhere = scans::present_elsewhere(tx, self.id, branch)?;
+        let open = self.left().filter(|it| it.state == FindingState::Open);
+        Ok(open.filter(|it| elsewhere.binary_search(&it.id).is_err()).copied().collect())
+    }
+}
+
+/// The number of a tool's name.
+pub(super) fn tool(tx: &Tx<'_>, interner: &mut texts::Interner, scan: &Scan) -> Result<i64> {
+    interner.id(tx, &scan.tool)
+}

@@ -1,0 +1,269 @@
+//! After a change of findings: which issues are they in now? Cost follows what changed.
+//!
+//! Correlation is a function of the set of findings that share keys, directly or through others. So
+//! for every changed finding its whole neighbourhood is found through the key index, grouped anew,
+//! and only rows that differ are written.
+
+use crate::correlate::{self, Sighting, group};
+use crate::error::Problem;
+use crate::model::{FindingState, NewFinding};
+use crate::ops::scoring::Scoring;
+use crate::store::links::NewLink;
+use crate::store::members::Member;
+use crate::store::{Tx, issues, links, members, texts};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Findings whose issues must be looked at again.
+#[derive(Debug, Default)]
+pub(super) struct Regroup {
+    touched: Vec<i64>,
+}
+
+impl Regroup {
+    /// Adds findings that changed.
+    pub(super) fn touch(&mut self, findings: &[i64]) {
+        self.touched.extend_from_slice(findings);
+    }
+
+    /// Groups anew and refreshes the issues that are affected. Returns their row numbers.
+    pub(super) fn run(
+        mut self,
+        tx: &Tx<'_>,
+        interner: &mut texts::Interner,
+    ) -> Result<BTreeSet<i64>, Problem> {
+        self.touched.sort_unstable();
+        self.touched.dedup();
+        let mut work = Work {
+            tx,
+            words: Words::default(),
+            scoring: Scoring::load(tx)?,
+            interner,
+            done: BTreeSet::new(),
+            changed: BTreeSet::new(),
+            left: BTreeSet::new(),
+        };
+        for id in self.touched {
+            if !work.done.contains(&id) {
+                work.neighbourhood(id)?;
+            }
+        }
+        work.sweep()
+    }
+}
+
+/// Texts by their number, remembered.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    known: BTreeMap<i64, Rc<str>>,
+}
+
+impl Words {
+    /// The text with a number.
+    pub(super) fn get(&mut self, tx: &Tx<'_>, id: i64) -> Result<Rc<str>, Problem> {
+        if let Some(text) = self.known.get(&id) {
+            return Ok(Rc::clone(text));
+        }
+        let text: Rc<str> = texts::get(tx, id)?.into();
+        if self.known.len() > 200_000 {
+            self.known.clear();
+        }
+        self.known.insert(id, Rc::clone(&text));
+        Ok(text)
+    }
+
+    /// A stored finding as correlation sees it.
+    pub(super) fn sighting(&mut self, tx: &Tx<'_>, it: &Member) -> Result<Sighting, Problem> {
+        let mut text = |id| self.get(tx, id).map(|it| it.to_string());
+        let list = |joined: String| {
+            crate::store::findings::split(&joined).map(str::to_owned).collect::<Vec<_>>()
+        };
+        Ok(Sighting {
+            id: it.id,
+            fingerprint: it.fingerprint,
+            application: it.application,
+            tool: text(it.tool)?,
+            kind: it.kind,
+            rule: text(it.rule)?,
+            file: text(it.file)?,
+            line: it.line,
+            end_line: it.end_line,
+            resource: text(it.resource)?,
+            package: text(it.package)?,
+            vulnerabilities: list(text(it.ids)?),
+            cwes: list(text(it.cwes)?).iter().filter_map(|it| it.parse().ok()).collect(),
+            secret: it.secret.clone(),
+            endpoint: text(it.endpoint)?,
+        })
+    }
+}
+
+/// A finding that is about to be stored, as correlation sees it.
+pub(super) fn sighting_of(
+    it: &NewFinding,
+    application: i64,
+    tool: &str,
+    endpoint: &str,
+) -> Sighting {
+    let text = |it: &Option<String>| it.clone().unwrap_or_default();
+    Sighting {
+        id: 0,
+        fingerprint: crate::model::Digest([0; 16]),
+        application,
+        tool: tool.to_owned(),
+        kind: it.kind,
+        rule: it.rule.clone(),
+        file: text(&it.place.file),
+        line: it.place.line.unwrap_or(0),
+        end_line: it.place.end_line.unwrap_or(0),
+        resource: text(&it.place.resource),
+        package: it.package.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
+        vulnerabilities: it.vulnerabilities.clone(),
+        cwes: it.cwes.clone(),
+        secret: it.secret.as_ref().map(|it| unhex(&it.hash)),
+        endpoint: endpoint.to_owned(),
+    }
+}
+
+fn unhex(hex: &str) -> Vec<u8> {
+    let pairs = (0..hex.len() / 2).filter_map(|at| hex.get(at * 2..at * 2 + 2));
+    pairs.filter_map(|it| u8::from_str_radix(it, 16).ok()).collect()
+}
+
+/// Takes the keys of a stored finding away, before it changes.
+pub(super) fn forget_keys(tx: &Tx<'_>, id: i64) -> Result<(), Problem> {
+    if let Some(member) = members::one(tx, id)? {
+        let sighting = Words::default().sighting(tx, &member)?;
+        members::clear_keys(tx, id, &correlate::keys(&sighting))?;
+    }
+    Ok(())
+}
+
+/// Gives a stored finding the keys it now has.
+pub(super) fn learn_keys(tx: &Tx<'_>, id: i64) -> Result<(), Problem> {
+    if let Some(member) = members::one(tx, id)? {
+        let sighting = Words::default().sighting(tx, &member)?;
+        members::add_keys(tx, id, &correlate::keys(&sighting))?;
+    }
+    Ok(())
+}
+
+struct Work<'a, 'tx> {
+    tx: &'a Tx<'tx>,
+    words: Words,
+    scoring: Scoring,
+    interner: &'a mut texts::Interner,
+    done: BTreeSet<i64>,
+    changed: BTreeSet<i64>,
+    /// Issues that lost a finding.
+    left: BTreeSet<i64>,
+}
+
+impl Work<'_, '_> {
+    /// Groups one finding and all that hangs together with it.
+    fn neighbourhood(&mut self, start: i64) -> Result<(), Problem> {
+        let mut open = vec![start];
+        let mut keys_seen = BTreeSet::new();
+        let mut all: Vec<(Member, Sighting)> = Vec::new();
+        while let Some(id) = open.pop() {
+            if !self.done.insert(id) {
+                continue;
+            }
+            // One whose import was taken back has no row any more, but may have left an issue.
+            let Some(member) = members::one(self.tx, id)? else { continue };
+            let sighting = self.words.sighting(self.tx, &member)?;
+            for key in correlate::keys(&sighting) {
+                if keys_seen.insert(key) {
+                    open.extend(members::sharing(self.tx, key)?);
+                }
+            }
+            all.push((member, sighting));
+        }
+        let (rows, sightings): (Vec<Member>, Vec<Sighting>) = all.into_iter().unzip();
+        let groups = match rows.len() {
+            0 => return Ok(()),
+            1 => vec![group::Group { members: vec![0], edges: Vec::new() }],
+            _ => group::group(&sightings),
+        };
+        for it in groups {
+            self.put(&rows, &it)?;
+        }
+        Ok(())
+    }
+
+    /// Makes one group an issue.
+    fn put(&mut self, rows: &[Member], group: &group::Group) -> Result<(), Problem> {
+        let tx = self.tx;
+        let mut members: Vec<&Member> =
+            group.members.iter().filter_map(|at| rows.get(*at)).collect();
+        members.sort_by_key(|it| (it.first_seen, it.fingerprint));
+        let Some(first) = members.first() else { return Ok(()) };
+        let known = issues::by_fingerprint(tx, first.fingerprint)?;
+        let row = self.scoring.row(tx, &mut self.words, self.interner, &members)?;
+        let issue = issues::put(tx, known, &row)?;
+        for member in &members {
+            if member.issue != Some(issue) {
+                issues::assign(tx, member.id, Some(issue))?;
+                self.left.extend(member.issue);
+            }
+            // A single finding has no link; most issues are single and never had one.
+            if members.len() > 1 || known.is_some() {
+                links::clear(tx, member.id)?;
+            }
+        }
+        self.changed.insert(issue);
+        for link in tree(rows, &members, group) {
+            links::set(tx, &link)?;
+        }
+        Ok(())
+    }
+
+    /// Removes issues that lost their last finding; their ids resolve through the findings.
+    fn sweep(mut self) -> Result<BTreeSet<i64>, Problem> {
+        for id in self.left {
+            if issues::remove_if_empty(self.tx, id)? {
+                self.changed.remove(&id);
+            }
+        }
+        Ok(self.changed)
+    }
+}
+
+/// One link for every finding but the first: the edges of the group as a tree that grows from the
+/// first finding.
+fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLink> {
+    let mut reached: BTreeSet<i64> = members.first().map(|it| it.id).into_iter().collect();
+    let mut left: Vec<&correlate::Edge> = group.edges.iter().collect();
+    let mut out = Vec::new();
+    let row = |at: usize| rows.get(at).map(|it| it.id);
+    while !left.is_empty() {
+        let before = left.len();
+        left.retain(|edge| {
+            let (Some(a), Some(b)) = (row(edge.a), row(edge.b)) else { return false };
+            let (to, finding) = match (reached.contains(&a), reached.contains(&b)) {
+                (true, _) => (a, b),
+                (false, true) => (b, a),
+                (false, false) => return true,
+            };
+            reached.insert(finding);
+            out.push(NewLink {
+                finding,
+                to,
+                rule: edge.rule,
+                version: edge.version,
+                confidence: edge.confidence,
+                evidence: edge.evidence.clone(),
+            });
+            false
+        });
+        if left.len() == before {
+            break;
+        }
+    }
+    out
+}
+
+/// True when an issue's finding is still seen by some scan.
+pub(super) const fn is_open(it: &Member) -> bool {
+    matches!(it.state, FindingState::Open)
+}

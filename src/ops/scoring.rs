@@ -1,0 +1,325 @@
+//! The row of an issue from its findings, its application, the feeds and the decisions.
+
+use crate::correlate;
+use crate::error::Problem;
+use crate::model::{
+    Class, Criticality, CvssClaim, Digest, Owner, Priority, Severity, Status, Ternary, Verdict,
+};
+use crate::ops::decide::VerdictValue;
+use crate::ops::regroup::{Words, is_open};
+use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact};
+use crate::store::decisions::{self, Aspect};
+use crate::store::findings::split;
+use crate::store::issues::{self, NewRow};
+use crate::store::members::Member;
+use crate::store::{Tx, applications, feeds, findings, texts};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What scoring needs and what it remembers during one operation.
+#[derive(Debug)]
+pub(super) struct Scoring {
+    contexts: BTreeMap<i64, Context>,
+    kev_dated: Option<String>,
+    epss_dated: Option<String>,
+    undecided: bool,
+    scores: BTreeMap<String, (Priority, i64)>,
+    exploits: BTreeMap<i64, Exploit>,
+}
+
+/// What is known of an application.
+#[derive(Clone, Debug, Default)]
+struct Context {
+    in_production: Ternary,
+    internet_facing: Ternary,
+    personal_data: Ternary,
+    criticality: Option<Criticality>,
+    owner: Option<Owner>,
+}
+
+/// What the feeds say about a list of vulnerability ids.
+#[derive(Clone, Debug, Default)]
+struct Exploit {
+    has_cve: bool,
+    kev: Option<KevFact>,
+    epss: Option<EpssFact>,
+}
+
+/// The CVSS claim that counts, as it is kept with a finding: score, version, source and vector,
+/// separated by blanks; empty when there is none.
+pub(super) fn cvss_text(claims: &[CvssClaim]) -> String {
+    prioritize::cvss::best(claims).map_or_else(String::new, |it| {
+        let source = it.source.replace(' ', "-");
+        format!("{} {} {} {}", it.score, it.version, source, it.vector)
+    })
+}
+
+fn cvss_fact(text: &str) -> Option<CvssFact> {
+    let mut parts = text.splitn(4, ' ');
+    Some(CvssFact {
+        score: parts.next()?.parse().ok()?,
+        version: parts.next()?.to_owned(),
+        source: parts.next()?.to_owned(),
+        vector: parts.next()?.to_owned(),
+    })
+}
+
+impl Scoring {
+    /// Loads what all issues share.
+    pub(super) fn load(tx: &Tx<'_>) -> Result<Self, Problem> {
+        let fed = feeds::all(tx)?;
+        let dated = |name: &str| fed.iter().find(|it| it.name == name).map(|it| it.dated.clone());
+        let mut contexts = BTreeMap::new();
+        for (id, _) in applications::all(tx)? {
+            contexts.insert(id, context(&applications::context(tx, id)?));
+        }
+        Ok(Self {
+            contexts,
+            kev_dated: dated("kev"),
+            epss_dated: dated("epss"),
+            undecided: decisions::none_at_all(tx)?,
+            scores: BTreeMap::new(),
+            exploits: BTreeMap::new(),
+        })
+    }
+
+    /// The row of the issue that these findings are, the first one first.
+    pub(super) fn row(
+        &mut self,
+        tx: &Tx<'_>,
+        words: &mut Words,
+        interner: &mut texts::Interner,
+        members: &[&Member],
+    ) -> Result<NewRow, Problem> {
+        let Some(first) = members.first() else {
+            return Err(Problem::new(crate::error::Kind::Bug, "an issue without findings"));
+        };
+        let open = members.iter().any(|it| is_open(it));
+        let shown: Vec<&Member> =
+            members.iter().copied().filter(|it| !open || is_open(it)).collect();
+        let severity = shown.iter().map(|it| it.severity).min().unwrap_or(Severity::Unknown);
+        let tools = union(tx, words, shown.iter().map(|it| it.tool))?;
+        let ids = union(tx, words, members.iter().map(|it| it.ids))?;
+        let cwes = union(tx, words, members.iter().map(|it| it.cwes))?;
+        let ids_id = interner.id(tx, &ids.join(","))?;
+        let exploit = self.exploit(tx, ids_id, &ids)?;
+        let cvss = best_cvss(tx, words, &shown)?;
+        let tool_count = u32::try_from(tools.len()).unwrap_or(u32::MAX);
+        let facts = self.facts(first.application, severity, (cvss, &exploit), tools.len());
+        let (priority, score) = self.score(tx, &facts)?;
+        let decided = self.decided(tx, first.application, members, open)?;
+        let mut cwes: Vec<u32> = cwes.iter().filter_map(|it| it.parse().ok()).collect();
+        cwes.sort_unstable();
+        let cwes: Vec<String> = cwes.iter().map(u32::to_string).collect();
+        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        Ok(NewRow {
+            fingerprint: first.fingerprint,
+            application: first.application,
+            title: first.title,
+            class: correlate::class(first.kind),
+            severity,
+            points: hundredths(priority.score),
+            band: priority.band,
+            score,
+            status: decided.0,
+            team: interner.id(tx, &text(&decided.1.team))?,
+            person: interner.id(tx, &text(&decided.1.person))?,
+            proof: interner.id(tx, &text(&decided.1.proof))?,
+            place: interner.id(tx, &place(tx, words, first)?)?,
+            tools: interner.id(tx, &tools.join(","))?,
+            tool_count,
+            rule: first.rule,
+            ids: ids_id,
+            cwes: interner.id(tx, &cwes.join(","))?,
+            package: first.package,
+            findings: u32::try_from(members.len()).unwrap_or(u32::MAX),
+            first_seen: first.first_seen,
+            last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
+            kev: exploit.kev.is_some(),
+            epss: exploit.epss.as_ref().map(|it| hundredths(it.probability * 100.0)),
+        })
+    }
+
+    fn facts(
+        &self,
+        application: i64,
+        severity: Severity,
+        (cvss, exploit): (Option<CvssFact>, &Exploit),
+        tools: usize,
+    ) -> Facts {
+        let context = self.contexts.get(&application).cloned().unwrap_or_default();
+        Facts {
+            severity,
+            cvss,
+            has_cve: exploit.has_cve,
+            kev: exploit.kev.clone(),
+            kev_fed: self.kev_dated.is_some(),
+            epss: exploit.epss.clone(),
+            epss_fed: self.epss_dated.is_some(),
+            tools,
+            in_production: context.in_production,
+            internet_facing: context.internet_facing,
+            personal_data: context.personal_data,
+            criticality: context.criticality,
+        }
+    }
+
+    /// Few sets of facts are different, so a score is computed once for each.
+    fn score(&mut self, tx: &Tx<'_>, facts: &Facts) -> Result<(Priority, i64), Problem> {
+        let key = facts.key();
+        if let Some((priority, id)) = self.scores.get(&key) {
+            return Ok((priority.clone(), *id));
+        }
+        let priority = prioritize::score(facts);
+        let id = issues::score(tx, &priority.terms)?;
+        if self.scores.len() > 100_000 {
+            self.scores.clear();
+        }
+        self.scores.insert(key, (priority.clone(), id));
+        Ok((priority, id))
+    }
+
+    fn exploit(&mut self, tx: &Tx<'_>, key: i64, ids: &[String]) -> Result<Exploit, Problem> {
+        if let Some(known) = self.exploits.get(&key) {
+            return Ok(known.clone());
+        }
+        let mut out = Exploit::default();
+        for cve in ids.iter().filter(|it| it.starts_with("CVE-")) {
+            out.has_cve = true;
+            if let Some(row) = feeds::kev(tx, cve)? {
+                let known = out.kev.as_ref().is_some_and(|it| it.ransomware);
+                if !known {
+                    out.kev = Some(KevFact { date_added: row.added, ransomware: row.ransomware });
+                }
+            }
+            if let Some((probability, percentile)) = feeds::epss(tx, cve)?
+                && out.epss.as_ref().is_none_or(|it| it.probability < probability)
+            {
+                let date = self.epss_dated.clone().unwrap_or_default();
+                out.epss = Some(EpssFact { probability, percentile, date });
+            }
+        }
+        self.exploits.insert(key, out.clone());
+        Ok(out)
+    }
+
+    /// Status and owner: the newest standing decision on any of the findings counts.
+    fn decided(
+        &self,
+        tx: &Tx<'_>,
+        application: i64,
+        members: &[&Member],
+        open: bool,
+    ) -> Result<(Status, Owner), Problem> {
+        let by_default = self.contexts.get(&application).and_then(|it| it.owner.clone());
+        let mut owner = by_default.unwrap_or_default();
+        let mut verdict = None;
+        if !self.undecided {
+            let prints: Vec<Digest> = members.iter().map(|it| it.fingerprint).collect();
+            if let Some((value, _)) = newest(tx, &prints, Aspect::Verdict)? {
+                verdict = serde_json::from_str::<VerdictValue>(&value).ok().map(|it| it.verdict);
+            }
+            if let Some((value, event)) = newest(tx, &prints, Aspect::Owner)? {
+                owner = serde_json::from_str(&value).unwrap_or_default();
+                owner.proof = Some(format!("event {event}"));
+            }
+        }
+        let status = match verdict {
+            Some(Verdict::FalsePositive) => Status::FalsePositive,
+            _ if !open => Status::Fixed,
+            Some(Verdict::Confirm) => Status::Confirmed,
+            Some(Verdict::Reset) | None => Status::New,
+        };
+        Ok((status, owner))
+    }
+}
+
+/// The newest standing decision on any of some fingerprints, with its event.
+pub(super) fn newest(
+    tx: &Tx<'_>,
+    prints: &[Digest],
+    aspect: Aspect,
+) -> Result<Option<(String, i64)>, Problem> {
+    let mut out: Option<(String, i64)> = None;
+    for print in prints {
+        if let Some(standing) = decisions::get(tx, *print, aspect)?
+            && out.as_ref().is_none_or(|(_, event)| *event < standing.event)
+        {
+            out = Some((standing.value, standing.event));
+        }
+    }
+    Ok(out)
+}
+
+fn context(rows: &[applications::ContextRow]) -> Context {
+    let value = |field: &str| rows.iter().find(|it| it.field == field);
+    let ternary = |field| {
+        value(field).and_then(|it| Ternary::parse(&it.value)).unwrap_or_default()
+    };
+    Context {
+        in_production: ternary("in_production"),
+        internet_facing: ternary("internet_facing"),
+        personal_data: ternary("personal_data"),
+        criticality: value("criticality").and_then(|it| Criticality::parse(&it.value)),
+        owner: value("owner_team").map(|it| Owner {
+            team: Some(it.value.clone()),
+            person: None,
+            proof: Some(it.source.clone()),
+        }),
+    }
+}
+
+/// The parts of several joined texts, each once, sorted.
+fn union(
+    tx: &Tx<'_>,
+    words: &mut Words,
+    lists: impl Iterator<Item = i64>,
+) -> Result<Vec<String>, Problem> {
+    let mut out = BTreeSet::new();
+    for list in lists.collect::<BTreeSet<_>>() {
+        let joined = words.get(tx, list)?;
+        out.extend(split(&joined).map(str::to_owned));
+    }
+    Ok(out.into_iter().collect())
+}
+
+fn best_cvss(
+    tx: &Tx<'_>,
+    words: &mut Words,
+    members: &[&Member],
+) -> Result<Option<CvssFact>, Problem> {
+    let mut out: Option<CvssFact> = None;
+    for list in members.iter().map(|it| it.cvss).collect::<BTreeSet<_>>() {
+        let text = words.get(tx, list)?;
+        if let Some(fact) = cvss_fact(&text)
+            && out.as_ref().is_none_or(|it| (it.score, &it.version) < (fact.score, &fact.version))
+        {
+            out = Some(fact);
+        }
+    }
+    Ok(out)
+}
+
+/// The shortest useful place of a finding.
+fn place(tx: &Tx<'_>, words: &mut Words, it: &Member) -> Result<String, Problem> {
+    if correlate::class(it.kind) == Class::Dependency && it.package != 0 {
+        let name = words.get(tx, it.package)?;
+        let version = findings::package_version(tx, it.id)?;
+        return Ok(if version.is_empty() { name.to_string() } else { format!("{name} {version}") });
+    }
+    for (text, line) in [(it.endpoint, 0), (it.file, it.line), (it.resource, 0)] {
+        if text != 0 {
+            let text = words.get(tx, text)?;
+            return Ok(if line > 0 { format!("{text}:{line}") } else { text.to_string() });
+        }
+    }
+    Ok(it.target.clone())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "scores and probabilities lie between 0 and 100"
+)]
+fn hundredths(value: f64) -> u16 {
+    (value.clamp(0.0, 100.0) * 100.0).round() as u16
+}

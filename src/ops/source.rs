@@ -1,0 +1,259 @@
+//! Where a report's bytes come from: a file, a gzip stream, an entry of a zip archive, standard
+//! input, a folder.
+//!
+//! What is inside an archive is bounded: a small file must not become an endless one. Nothing is
+//! ever unpacked to disk, so no entry's name can point anywhere.
+
+use crate::error::Problem;
+use crate::formats::{Input, MemoryInput};
+use flate2::read::MultiGzDecoder;
+use sha2::{Digest as _, Sha256};
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// No report is larger than this when unpacked.
+const LARGEST: u64 = 16 * 1024 * 1024 * 1024;
+
+/// UTF-16 reports are turned to UTF-8 in memory, up to this size.
+const LARGEST_UTF16: u64 = 512 * 1024 * 1024;
+
+/// A report that can be opened again and again.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    bytes: Bytes,
+}
+
+#[derive(Debug)]
+enum Bytes {
+    File(PathBuf),
+    Gzip(PathBuf),
+    Entry(PathBuf, usize),
+    Spooled(NamedTempFile),
+    Memory(MemoryInput),
+}
+
+impl Source {
+    /// A report that is in memory, such as one of the demo.
+    pub fn memory(name: &str, bytes: Vec<u8>) -> Self {
+        Self { name: name.to_owned(), bytes: Bytes::Memory(MemoryInput::new(name, bytes)) }
+    }
+
+    /// The SHA-256 of the unpacked bytes, in hex, and their number.
+    pub fn sha256(&self) -> Result<(String, u64), Problem> {
+        let mut from = self.open()?;
+        let mut hash = Sha256::new();
+        let mut buf = vec![0; 256 * 1024];
+        let mut bytes = 0;
+        loop {
+            let count = from.read(&mut buf).map_err(|err| self.unreadable(err))?;
+            if count == 0 {
+                break;
+            }
+            hash.update(buf.get(..count).unwrap_or_default());
+            bytes += count as u64;
+        }
+        let hex = hash.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
+            out.push_str(&format_byte(*byte));
+            out
+        });
+        Ok((hex, bytes))
+    }
+
+    fn unreadable(&self, err: io::Error) -> Problem {
+        Problem::from(err).in_file(&self.name)
+    }
+}
+
+fn format_byte(byte: u8) -> String {
+    format!("{byte:02x}")
+}
+
+impl Input for Source {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn open(&self) -> Result<Box<dyn Read + '_>, Problem> {
+        let file = |path: &Path| File::open(path).map_err(|err| self.unreadable(err));
+        Ok(match &self.bytes {
+            Bytes::File(path) => Box::new(file(path)?),
+            Bytes::Gzip(path) => {
+                Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file(path)?))))
+            }
+            Bytes::Entry(path, index) => entry(file(path)?, *index, &self.name)?,
+            Bytes::Spooled(temp) => {
+                let mut file = temp.reopen().map_err(|err| self.unreadable(err))?;
+                file.seek(SeekFrom::Start(0)).map_err(|err| self.unreadable(err))?;
+                Box::new(file)
+            }
+            Bytes::Memory(input) => input.open()?,
+        })
+    }
+}
+
+/// An entry of a zip archive, read while the archive is read: the archive is opened anew each time.
+fn entry(file: File, index: usize, name: &str) -> Result<Box<dyn Read>, Problem> {
+    let mut archive = open_zip(file, name)?;
+    let mut entry = archive.by_index(index).map_err(|err| broken_zip(name, err))?;
+    let mut spool = tempfile::tempfile()?;
+    io::copy(&mut Bounded::new(&mut entry), &mut spool)
+        .map_err(|err| Problem::from(err).in_file(name))?;
+    spool.seek(SeekFrom::Start(0))?;
+    Ok(Box::new(spool))
+}
+
+fn open_zip(file: File, name: &str) -> Result<zip::ZipArchive<BufReader<File>>, Problem> {
+    zip::ZipArchive::new(BufReader::new(file)).map_err(|err| broken_zip(name, err))
+}
+
+fn broken_zip(name: &str, err: zip::result::ZipError) -> Problem {
+    Problem::input("the zip archive cannot be read").in_file(name).because(err)
+}
+
+/// Stops an archive that never ends.
+struct Bounded<R> {
+    from: R,
+    left: u64,
+}
+
+impl<R> Bounded<R> {
+    const fn new(from: R) -> Self {
+        Self { from, left: LARGEST }
+    }
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let count = self.from.read(buf)?;
+        self.left = self.left.saturating_sub(count as u64);
+        if self.left == 0 {
+            return Err(io::Error::other("the archive unpacks to more than 16 GiB"));
+        }
+        Ok(count)
+    }
+}
+
+/// The reports that a path on the command line stands for: one, those of an archive or of a folder,
+/// or standard input for `-`. Files of a folder come in the order of their names; hidden ones are
+/// left out.
+pub fn open(path: &Path, stdin: &mut dyn Read) -> Result<Vec<Source>, Problem> {
+    let name = path.display().to_string();
+    if name == "-" {
+        return spool(stdin).map(|it| vec![it]);
+    }
+    let metadata = fs::metadata(path).map_err(|err| {
+        Problem::input("the report cannot be opened").in_file(&name).because(err)
+    })?;
+    if !metadata.is_dir() {
+        return single(path);
+    }
+    let mut out = Vec::new();
+    for file in files(path)? {
+        out.extend(single(&file)?);
+    }
+    if out.is_empty() {
+        return Err(Problem::input("the folder holds no files").in_file(&name));
+    }
+    Ok(out)
+}
+
+fn files(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let mut out = Vec::new();
+    let mut open = vec![dir.to_path_buf()];
+    while let Some(dir) = open.pop() {
+        let name = dir.display().to_string();
+        let entries = fs::read_dir(&dir).map_err(|err| Problem::from(err).in_file(&name))?;
+        for entry in entries {
+            let entry = entry.map_err(|err| Problem::from(err).in_file(&name))?;
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !hidden => open.push(entry.path()),
+                Ok(kind) if kind.is_file() && !hidden => out.push(entry.path()),
+                Ok(_) | Err(_) => {}
+            }
+        }
+    }
+    out.sort();
+    Ok(out)
+}
+
+fn single(path: &Path) -> Result<Vec<Source>, Problem> {
+    let name = path.display().to_string();
+    let mut head = Vec::new();
+    File::open(path)
+        .and_then(|it| it.take(4).read_to_end(&mut head))
+        .map_err(|err| Problem::input("the report cannot be opened").in_file(&name).because(err))?;
+    let path = path.to_path_buf();
+    match head.as_slice() {
+        [0x1f, 0x8b, ..] => Ok(vec![Source { name, bytes: Bytes::Gzip(path) }]),
+        [b'P', b'K', 3, 4] => entries(&path, &name),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => utf16(&path, &name).map(|it| vec![it]),
+        _ => Ok(vec![Source { name, bytes: Bytes::File(path) }]),
+    }
+}
+
+fn entries(path: &Path, name: &str) -> Result<Vec<Source>, Problem> {
+    let file = File::open(path).map_err(|err| Problem::from(err).in_file(name))?;
+    let mut archive = open_zip(file, name)?;
+    let mut out = Vec::new();
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).map_err(|err| broken_zip(name, err))?;
+        let inner = entry.name();
+        let last = inner.rsplit('/').next().unwrap_or_default();
+        if entry.is_file() && !last.starts_with('.') && !inner.starts_with("__MACOSX") {
+            let name = format!("{name}:{inner}");
+            out.push(Source { name, bytes: Bytes::Entry(path.to_path_buf(), index) });
+        }
+    }
+    if out.is_empty() {
+        return Err(Problem::input("the zip archive holds no files").in_file(name));
+    }
+    out.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(out)
+}
+
+/// Windows shells write redirected output as UTF-16.
+fn utf16(path: &Path, name: &str) -> Result<Source, Problem> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|it| it.take(LARGEST_UTF16).read_to_end(&mut bytes))
+        .map_err(|err| Problem::from(err).in_file(name))?;
+    let little = bytes.first() == Some(&0xff);
+    let units = bytes.chunks_exact(2).skip(1).map(|pair| match *pair {
+        [a, b] if little => u16::from_le_bytes([a, b]),
+        [a, b] => u16::from_be_bytes([a, b]),
+        _ => 0,
+    });
+    let text: String = char::decode_utf16(units).map(|it| it.unwrap_or('\u{fffd}')).collect();
+    Ok(Source::memory(name, text.into_bytes()))
+}
+
+/// Standard input can be read once only, so it is kept in a file that goes with the process.
+fn spool(stdin: &mut dyn Read) -> Result<Source, Problem> {
+    let mut temp = NamedTempFile::new()?;
+    io::copy(stdin, &mut temp).map_err(|err| Problem::from(err).in_file("standard input"))?;
+    temp.flush()?;
+    let path = temp.path().to_path_buf();
+    // What came in may be packed as any file may.
+    let mut sources = single(&path)?;
+    for source in &mut sources {
+        source.name = "standard input".to_owned();
+    }
+    match sources.pop() {
+        Some(Source { bytes: Bytes::File(_), name }) => {
+            Ok(Source { name, bytes: Bytes::Spooled(temp) })
+        }
+        Some(packed) => unpack(&packed),
+        None => Err(Problem::input("standard input is empty")),
+    }
+}
+
+fn unpack(packed: &Source) -> Result<Source, Problem> {
+    let mut temp = NamedTempFile::new()?;
+    io::copy(&mut packed.open()?, &mut temp).map_err(|err| packed.unreadable(err))?;
+    temp.flush()?;
+    Ok(Source { name: packed.name.clone(), bytes: Bytes::Spooled(temp) })
+}
