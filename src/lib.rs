@@ -8,4 +8,5 @@ pub mod formats;
 pub mod identity;
 pub mod model;
 pub mod ops;
+pub mod query;
 pub mod store;
