@@ -8,5 +8,6 @@ pub mod formats;
 pub mod identity;
 pub mod model;
 pub mod ops;
+pub mod prioritize;
 pub mod query;
 pub mod store;

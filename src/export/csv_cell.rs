@@ -6,11 +6,16 @@
 
 /// The text as it may stand in a cell.
 pub fn safe(text: &str) -> String {
-    let clean: String =
-        text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r')).collect();
+    let clean: String = text
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r'))
+        .collect();
     let first = clean.chars().next();
     let runs = first.is_some_and(|c| {
-        matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n')
+        matches!(
+            c,
+            '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n'
+        )
     });
     if runs { format!("'{clean}") } else { clean }
 }
@@ -40,7 +45,10 @@ mod tests {
         ] {
             let mut out = writer(Vec::new());
             out.write_record([safe(raw)]).unwrap();
-            assert_eq!(String::from_utf8(out.into_inner().unwrap()).unwrap(), expected);
+            assert_eq!(
+                String::from_utf8(out.into_inner().unwrap()).unwrap(),
+                expected
+            );
         }
     }
 }

@@ -7,7 +7,16 @@ use std::io::{self, Write};
 pub(super) struct DecisionsCsv;
 
 const HEADER: [&str; 11] = [
-    "issue", "app", "title", "decision", "reason", "team", "person", "by", "at", "event",
+    "issue",
+    "app",
+    "title",
+    "decision",
+    "reason",
+    "team",
+    "person",
+    "by",
+    "at",
+    "event",
     "fingerprints",
 ];
 
@@ -25,8 +34,16 @@ impl DecisionExporter for DecisionsCsv {
         out.write_record(HEADER)?;
         for it in rows {
             let cells = [
-                it.issue.as_str(), &it.app, &it.title, &it.decision, &it.reason, &it.team,
-                &it.person, &it.by, &time::rfc3339(it.at), &it.event.to_string(),
+                it.issue.as_str(),
+                &it.app,
+                &it.title,
+                &it.decision,
+                &it.reason,
+                &it.team,
+                &it.person,
+                &it.by,
+                &time::rfc3339(it.at),
+                &it.event.to_string(),
                 &it.fingerprints.join(" "),
             ];
             out.write_record(cells.map(csv_cell::safe))?;

@@ -52,7 +52,10 @@ impl DecisionExporter for DecisionsJson {
             event: it.event,
             fingerprints: &it.fingerprints,
         });
-        let document = Document { version: 1, decisions: decisions.collect() };
+        let document = Document {
+            version: 1,
+            decisions: decisions.collect(),
+        };
         serde_json::to_writer_pretty(&mut *to, &document)?;
         writeln!(to)
     }

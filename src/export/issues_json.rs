@@ -105,7 +105,8 @@ impl<W: Write> Document<W> {
     }
 
     fn item<T: Serialize>(&mut self, item: &T) -> io::Result<()> {
-        self.to.write_all(if self.first { b"\n    " } else { b",\n    " })?;
+        self.to
+            .write_all(if self.first { b"\n    " } else { b",\n    " })?;
         self.first = false;
         serde_json::to_writer(&mut self.to, item)?;
         Ok(())
@@ -150,12 +151,17 @@ impl<W: Write> Document<W> {
             #[serde(flatten)]
             finding: FindingOut<'a>,
         }
-        self.item(&Standalone { issue: &it.issue, app: &it.app, finding: finding(it) })
+        self.item(&Standalone {
+            issue: &it.issue,
+            app: &it.app,
+            finding: finding(it),
+        })
     }
 
     /// Ends the document.
     pub fn end(mut self) -> io::Result<()> {
-        self.to.write_all(if self.first { b"]\n}\n" } else { b"\n  ]\n}\n" })
+        self.to
+            .write_all(if self.first { b"]\n}\n" } else { b"\n  ]\n}\n" })
     }
 }
 

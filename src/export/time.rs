@@ -2,5 +2,7 @@
 
 /// `2026-03-01T08:00:00Z`.
 pub fn rfc3339(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds).map(|it| it.to_string()).unwrap_or_default()
+    jiff::Timestamp::from_second(seconds)
+        .map(|it| it.to_string())
+        .unwrap_or_default()
 }

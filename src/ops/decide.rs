@@ -88,16 +88,16 @@ pub fn run(
 
 fn check(change: &Change) -> Result<(), Problem> {
     match change {
-        Change::Verdict { verdict: Verdict::FalsePositive, reason } if reason.trim().is_empty() => {
-            Err(Problem::usage("a false positive needs a reason")
-                .hint("say why the tools are wrong, for example with --reason 'test code'"))
-        }
-        Change::Note { text } if text.trim().is_empty() => {
-            Err(Problem::usage("the note is empty"))
-        }
-        Change::Assign { team: None, person: None } => {
-            Err(Problem::usage("no owner is named").hint("give --team, --person or both"))
-        }
+        Change::Verdict {
+            verdict: Verdict::FalsePositive,
+            reason,
+        } if reason.trim().is_empty() => Err(Problem::usage("a false positive needs a reason")
+            .hint("say why the tools are wrong, for example with --reason 'test code'")),
+        Change::Note { text } if text.trim().is_empty() => Err(Problem::usage("the note is empty")),
+        Change::Assign {
+            team: None,
+            person: None,
+        } => Err(Problem::usage("no owner is named").hint("give --team, --person or both")),
         Change::Verdict { .. } | Change::Note { .. } | Change::Assign { .. } => Ok(()),
     }
 }
@@ -131,15 +131,25 @@ fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcom
         "nothing to change".clone_into(&mut out.summary);
         return Ok(out);
     }
-    out.event = events::append(tx, NewEvent {
-        at: who.at,
-        actor: who.person(),
-        operation: if aspect == Aspect::Owner { "assign" } else { "decide" },
-        summary: out.summary.clone(),
-        payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
-    })?;
+    out.event = events::append(
+        tx,
+        NewEvent {
+            at: who.at,
+            actor: who.person(),
+            operation: if aspect == Aspect::Owner {
+                "assign"
+            } else {
+                "decide"
+            },
+            summary: out.summary.clone(),
+            payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
+        },
+    )?;
     for step in &steps {
-        let standing = step.after.clone().map(|value| Standing { value, event: out.event });
+        let standing = step.after.clone().map(|value| Standing {
+            value,
+            event: out.event,
+        });
         decisions::set(tx, step.fingerprint, aspect, standing.as_ref())?;
         events::add_subject(tx, step.fingerprint, out.event)?;
     }
@@ -156,19 +166,30 @@ const fn aspect(change: &Change) -> Aspect {
 
 /// The value that an issue's findings get; the outer `None` when it stands already. The inner
 /// `None` takes a verdict away.
-#[expect(clippy::option_option, reason = "no change and no value are two answers")]
+#[expect(
+    clippy::option_option,
+    reason = "no change and no value are two answers"
+)]
 fn value(
     tx: &Tx<'_>,
     issue: i64,
     prints: &[Digest],
     change: &Change,
 ) -> Result<Option<Option<String>>, Problem> {
-    let Some(head) = issues::one(tx, issue)? else { return Ok(None) };
+    let Some(head) = issues::one(tx, issue)? else {
+        return Ok(None);
+    };
     let now = super::scoring::newest(tx, prints, aspect(change))?.map(|it| it.0);
     let after = match change {
-        Change::Verdict { verdict: Verdict::Reset, .. } => None,
+        Change::Verdict {
+            verdict: Verdict::Reset,
+            ..
+        } => None,
         Change::Verdict { verdict, reason } => {
-            let value = VerdictValue { verdict: *verdict, reason: reason.trim().to_owned() };
+            let value = VerdictValue {
+                verdict: *verdict,
+                reason: reason.trim().to_owned(),
+            };
             serde_json::to_string(&value).ok()
         }
         Change::Assign { team, person } => {
@@ -195,33 +216,54 @@ fn note(tx: &Tx<'_>, ids: &[i64], text: &str, who: &Who) -> Result<Outcome, Prob
     }
     let text = text.trim();
     let summary = format!("noted on {}", count(prints.len(), "issue"));
-    let event = events::append(tx, NewEvent {
-        at: who.at,
-        actor: who.person(),
-        operation: "note",
-        summary: summary.clone(),
-        payload: json!({"text": text, "fingerprints": prints}).to_string(),
-    })?;
+    let event = events::append(
+        tx,
+        NewEvent {
+            at: who.at,
+            actor: who.person(),
+            operation: "note",
+            summary: summary.clone(),
+            payload: json!({"text": text, "fingerprints": prints}).to_string(),
+        },
+    )?;
     for print in &prints {
         decisions::add_note(tx, event, *print, text)?;
         events::add_subject(tx, *print, event)?;
     }
-    Ok(Outcome { event, changed: prints.len(), unchanged: 0, summary })
+    Ok(Outcome {
+        event,
+        changed: prints.len(),
+        unchanged: 0,
+        summary,
+    })
 }
 
 /// `1 issue`, `2 issues`.
 pub(super) fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
 }
 
 fn summary(change: &Change, changed: usize) -> String {
     let issues = count(changed, "issue");
     match change {
-        Change::Verdict { verdict: Verdict::Confirm, .. } => format!("{issues} confirmed"),
-        Change::Verdict { verdict: Verdict::FalsePositive, reason } => {
+        Change::Verdict {
+            verdict: Verdict::Confirm,
+            ..
+        } => format!("{issues} confirmed"),
+        Change::Verdict {
+            verdict: Verdict::FalsePositive,
+            reason,
+        } => {
             format!("{issues} marked false positive: {}", reason.trim())
         }
-        Change::Verdict { verdict: Verdict::Reset, .. } => format!("{issues} open again"),
+        Change::Verdict {
+            verdict: Verdict::Reset,
+            ..
+        } => format!("{issues} open again"),
         Change::Assign { team, person } => {
             let names: Vec<&str> = [team, person]
                 .into_iter()
@@ -229,9 +271,10 @@ fn summary(change: &Change, changed: usize) -> String {
                 .map(String::as_str)
                 .filter(|it| !it.is_empty())
                 .collect();
-            match names.is_empty() {
-                true => format!("{issues} without an owner now"),
-                false => format!("{issues} assigned to {}", names.join(", ")),
+            if names.is_empty() {
+                format!("{issues} without an owner now")
+            } else {
+                format!("{issues} assigned to {}", names.join(", "))
             }
         }
         Change::Note { .. } => format!("noted on {issues}"),

@@ -84,9 +84,10 @@ pub fn findings(
 
 /// Writes all standing decisions in one of [`export::DECISIONS`].
 pub fn decisions(workspace: &Workspace, style: &str, to: &mut dyn Write) -> Result<(), Problem> {
-    let exporter = export::DECISIONS.iter().find(|it| it.name() == style).ok_or_else(|| {
-        Problem::usage(format!("decisions cannot be written as '{style}'"))
-    })?;
+    let exporter = export::DECISIONS
+        .iter()
+        .find(|it| it.name() == style)
+        .ok_or_else(|| Problem::usage(format!("decisions cannot be written as '{style}'")))?;
     let tx = &workspace.store.read();
     let mut rows = standing(tx)?;
     let digits = issues::id_digits(workspace)?;
@@ -106,16 +107,20 @@ fn standing(tx: &Tx<'_>) -> Result<BTreeMap<Key, DecisionRow>, Problem> {
     let mut out: BTreeMap<Key, DecisionRow> = BTreeMap::new();
     let mut add = |print: Digest, aspect: &str, event: i64, fill: &dyn Fn(&mut DecisionRow)| {
         let issue = findings::issue_of(tx, print)?;
-        let row = out.entry((event, issue, aspect.to_owned())).or_insert_with(|| {
-            let mut row = empty(event);
-            fill(&mut row);
-            row
-        });
+        let row = out
+            .entry((event, issue, aspect.to_owned()))
+            .or_insert_with(|| {
+                let mut row = empty(event);
+                fill(&mut row);
+                row
+            });
         row.fingerprints.push(print.to_string());
         Ok::<_, Problem>(())
     };
     for (print, aspect, standing) in decisions::all(tx)? {
-        add(print, &aspect, standing.event, &|row| fill(row, &aspect, &standing.value))?;
+        add(print, &aspect, standing.event, &|row| {
+            fill(row, &aspect, &standing.value);
+        })?;
     }
     for (event, print, text) in decisions::all_notes(tx)? {
         add(print, "note", event, &|row| {

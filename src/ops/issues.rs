@@ -1,13 +1,11 @@
 //! One issue, whole; and what an id that a person typed stands for.
 
 use crate::error::{Kind, Problem};
-use crate::model::{
-    Finding, FindingState, Issue, Priority, TimelineEntry, short_id,
-};
+use crate::model::{Finding, FindingState, Issue, Priority, TimelineEntry, short_id};
 use crate::ops::Workspace;
 use crate::store::meta::Table;
 use crate::store::{Tx, events, findings, issues, links, meta, reports};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// The issue with this row number.
 pub fn load(workspace: &Workspace, id: i64) -> Result<Issue, Problem> {
@@ -22,7 +20,11 @@ pub fn load(workspace: &Workspace, id: i64) -> Result<Issue, Problem> {
         it.issue = short_id(head.row.fingerprint, digits);
     }
     Ok(Issue {
-        priority: Priority { score: head.row.score, band: head.row.band, terms: head.terms },
+        priority: Priority {
+            score: head.row.score,
+            band: head.row.band,
+            terms: head.terms,
+        },
         vulnerabilities: head.vulnerabilities,
         cwes: head.cwes,
         due: None,
@@ -44,7 +46,9 @@ pub fn resolve(workspace: &Workspace, typed: &str) -> Result<i64, Problem> {
     let hex = typed.trim().to_ascii_lowercase();
     let wrong = |message: String| Problem::usage(message).hint("`sluice list` shows the ids");
     if hex.len() < 4 || hex.len() > 32 || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
-        return Err(wrong(format!("'{typed}' is no id: at least four hex digits are needed")));
+        return Err(wrong(format!(
+            "'{typed}' is no id: at least four hex digits are needed"
+        )));
     }
     let found = findings::by_prefix(&workspace.store.read(), &hex)?;
     let mut all: Vec<i64> = found.iter().filter_map(|it| it.1).collect();
@@ -54,7 +58,10 @@ pub fn resolve(workspace: &Workspace, typed: &str) -> Result<i64, Problem> {
         [] => Err(wrong(format!("there is no issue '{typed}'"))),
         [one] => Ok(*one),
         _ => {
-            let longer: Vec<String> = found.iter().map(|it| short_id(it.2, hex.len() + 4)).collect();
+            let longer: Vec<String> = found
+                .iter()
+                .map(|it| short_id(it.2, hex.len() + 4))
+                .collect();
             Err(wrong(format!("'{typed}' could be {}", longer.join(", "))))
         }
     }
@@ -68,7 +75,9 @@ pub fn id_digits(workspace: &Workspace) -> Result<usize, Problem> {
 fn digits(tx: &Tx<'_>) -> Result<usize, Problem> {
     let count = meta::count(tx, Table::Finding)?.max(1);
     // Twice the bits of the count, in hex digits, and some to spare.
-    Ok(usize::try_from((i64::BITS - count.leading_zeros()) / 2 + 3).unwrap_or(12).clamp(8, 32))
+    Ok(usize::try_from((i64::BITS - count.leading_zeros()) / 2 + 3)
+        .unwrap_or(12)
+        .clamp(8, 32))
 }
 
 /// The bytes of a finding's record as the tool wrote them, secrets masked.
@@ -83,7 +92,7 @@ pub fn record(workspace: &Workspace, finding: &Finding) -> Result<String, Proble
 
 fn timeline(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<TimelineEntry>, Problem> {
     let mut out = Vec::new();
-    let mut seen: BTreeMap<i64, ()> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
     for it in findings {
         out.push(TimelineEntry {
             at: it.first_seen,
@@ -100,7 +109,7 @@ fn timeline(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<TimelineEntry>, Pro
             });
         }
         for event in events::about(tx, it.fingerprint)? {
-            if seen.insert(event.seq, ()).is_none() {
+            if seen.insert(event.seq) {
                 out.push(entry(event));
             }
         }
@@ -112,13 +121,21 @@ fn timeline(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<TimelineEntry>, Pro
 fn entry(event: crate::model::Event) -> TimelineEntry {
     let text = |key: &str| {
         let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap_or_default();
-        payload.get(key).and_then(|it| it.as_str()).map(str::to_owned)
+        payload
+            .get(key)
+            .and_then(|it| it.as_str())
+            .map(str::to_owned)
     };
     let what = match event.operation.as_str() {
         "note" => text("text").map_or_else(|| event.summary.clone(), |it| format!("note: {it}")),
         _ => event.summary.clone(),
     };
-    TimelineEntry { at: event.at, event: event.seq, actor: event.actor.name, what }
+    TimelineEntry {
+        at: event.at,
+        event: event.seq,
+        actor: event.actor.name,
+        what,
+    }
 }
 
 fn place(it: &Finding) -> String {

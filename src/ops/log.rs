@@ -20,7 +20,10 @@ pub struct Verdict {
 
 /// Follows the chain from the first entry and stops at the first that does not fit.
 pub fn verify(workspace: &Workspace) -> Result<Verdict, Problem> {
-    let mut out = Verdict { head: "0".repeat(64), ..Verdict::default() };
+    let mut out = Verdict {
+        head: "0".repeat(64),
+        ..Verdict::default()
+    };
     let mut last_at = i64::MIN;
     events::each(&workspace.store.read(), &mut |event| {
         let expected = out.entries + 1;

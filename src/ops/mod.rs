@@ -5,7 +5,6 @@
 
 pub mod decide;
 pub mod export;
-pub mod feeds;
 pub mod import;
 pub mod issues;
 pub mod log;
@@ -33,7 +32,10 @@ pub struct Who {
 
 impl Who {
     fn person(&self) -> Actor {
-        Actor { kind: ActorKind::Person, name: self.name.clone() }
+        Actor {
+            kind: ActorKind::Person,
+            name: self.name.clone(),
+        }
     }
 }
 
@@ -51,7 +53,10 @@ impl Workspace {
         let named = |problem: Problem| problem.in_file(&path.display().to_string());
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(|err| {
-                named(Problem::new(Kind::Store, "the folder of the store cannot be made").because(err))
+                named(
+                    Problem::new(Kind::Store, "the folder of the store cannot be made")
+                        .because(err),
+                )
             })?;
         }
         let store = Store::open(path).map_err(|err| named(err.into()))?;
@@ -69,7 +74,11 @@ impl Workspace {
             Some(key) => key,
             None => store.write(|tx| Ok::<_, StoreError>((meta::secret_key(tx)?, Keep::All)))?,
         };
-        Ok(Self { store, path: path.to_path_buf(), key: SecretKey::new(key.as_bytes()) })
+        Ok(Self {
+            store,
+            path: path.to_path_buf(),
+            key: SecretKey::new(key.as_bytes()),
+        })
     }
 
     /// Where the store lies.
@@ -94,6 +103,8 @@ impl From<StoreError> for Problem {
                 "run `sluice store check` to see whether the file is whole"
             }
         };
-        Self::new(Kind::Store, "the store refused").hint(hint).because(err)
+        Self::new(Kind::Store, "the store refused")
+            .hint(hint)
+            .because(err)
     }
 }

@@ -3,7 +3,7 @@
 use crate::error::Problem;
 use crate::model::Columns;
 use crate::ops::Workspace;
-use crate::query;
+use crate::query::{Matcher, Query};
 use crate::store::columns;
 
 /// Loads every issue, hidden ones included, in priority order.
@@ -18,11 +18,16 @@ pub fn version(workspace: &Workspace) -> Result<i64, Problem> {
 
 /// The rows that a filter keeps. Without a word about the status, open issues only.
 pub fn filter(columns: &Columns, text: &str, now: i64) -> Result<Vec<u32>, Problem> {
-    let query = query::parse(text)?;
-    let rows = query::Matcher::new(&query, columns, now).filter();
+    let query = Query::parse(text)?;
+    let rows = Matcher::new(&query, columns, now).filter();
     if query.mentions_status() {
         return Ok(rows);
     }
-    let open = |row: &u32| columns.status.get(*row as usize).is_some_and(|it| it.is_open());
+    let open = |row: &u32| {
+        columns
+            .status
+            .get(*row as usize)
+            .is_some_and(|it| it.is_open())
+    };
     Ok(rows.into_iter().filter(open).collect())
 }

@@ -76,7 +76,9 @@ impl Words {
     pub(super) fn sighting(&mut self, tx: &Tx<'_>, it: &Member) -> Result<Sighting, Problem> {
         let mut text = |id| self.get(tx, id).map(|it| it.to_string());
         let list = |joined: String| {
-            crate::store::findings::split(&joined).map(str::to_owned).collect::<Vec<_>>()
+            crate::store::findings::split(&joined)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
         Ok(Sighting {
             id: it.id,
@@ -91,7 +93,10 @@ impl Words {
             resource: text(it.resource)?,
             package: text(it.package)?,
             vulnerabilities: list(text(it.ids)?),
-            cwes: list(text(it.cwes)?).iter().filter_map(|it| it.parse().ok()).collect(),
+            cwes: list(text(it.cwes)?)
+                .iter()
+                .filter_map(|it| it.parse().ok())
+                .collect(),
             secret: it.secret.clone(),
             endpoint: text(it.endpoint)?,
         })
@@ -117,7 +122,11 @@ pub(super) fn sighting_of(
         line: it.place.line.unwrap_or(0),
         end_line: it.place.end_line.unwrap_or(0),
         resource: text(&it.place.resource),
-        package: it.package.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
+        package: it
+            .package
+            .as_ref()
+            .map(|it| it.name.clone())
+            .unwrap_or_default(),
         vulnerabilities: it.vulnerabilities.clone(),
         cwes: it.cwes.clone(),
         secret: it.secret.as_ref().map(|it| unhex(&it.hash)),
@@ -127,7 +136,9 @@ pub(super) fn sighting_of(
 
 fn unhex(hex: &str) -> Vec<u8> {
     let pairs = (0..hex.len() / 2).filter_map(|at| hex.get(at * 2..at * 2 + 2));
-    pairs.filter_map(|it| u8::from_str_radix(it, 16).ok()).collect()
+    pairs
+        .filter_map(|it| u8::from_str_radix(it, 16).ok())
+        .collect()
 }
 
 /// Takes the keys of a stored finding away, before it changes.
@@ -170,7 +181,9 @@ impl Work<'_, '_> {
                 continue;
             }
             // One whose import was taken back has no row any more, but may have left an issue.
-            let Some(member) = members::one(self.tx, id)? else { continue };
+            let Some(member) = members::one(self.tx, id)? else {
+                continue;
+            };
             let sighting = self.words.sighting(self.tx, &member)?;
             for key in correlate::keys(&sighting) {
                 if keys_seen.insert(key) {
@@ -182,7 +195,10 @@ impl Work<'_, '_> {
         let (rows, sightings): (Vec<Member>, Vec<Sighting>) = all.into_iter().unzip();
         let groups = match rows.len() {
             0 => return Ok(()),
-            1 => vec![group::Group { members: vec![0], edges: Vec::new() }],
+            1 => vec![group::Group {
+                members: vec![0],
+                edges: Vec::new(),
+            }],
             _ => group::group(&sightings),
         };
         for it in groups {
@@ -194,12 +210,19 @@ impl Work<'_, '_> {
     /// Makes one group an issue.
     fn put(&mut self, rows: &[Member], group: &group::Group) -> Result<(), Problem> {
         let tx = self.tx;
-        let mut members: Vec<&Member> =
-            group.members.iter().filter_map(|at| rows.get(*at)).collect();
+        let mut members: Vec<&Member> = group
+            .members
+            .iter()
+            .filter_map(|at| rows.get(*at))
+            .collect();
         members.sort_by_key(|it| (it.first_seen, it.fingerprint));
-        let Some(first) = members.first() else { return Ok(()) };
+        let Some(first) = members.first() else {
+            return Ok(());
+        };
         let known = issues::by_fingerprint(tx, first.fingerprint)?;
-        let row = self.scoring.row(tx, &mut self.words, self.interner, &members)?;
+        let row = self
+            .scoring
+            .row(tx, &mut self.words, self.interner, &members)?;
         let issue = issues::put(tx, known, &row)?;
         for member in &members {
             if member.issue != Some(issue) {
@@ -239,7 +262,9 @@ fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLi
     while !left.is_empty() {
         let before = left.len();
         left.retain(|edge| {
-            let (Some(a), Some(b)) = (row(edge.a), row(edge.b)) else { return false };
+            let (Some(a), Some(b)) = (row(edge.a), row(edge.b)) else {
+                return false;
+            };
             let (to, finding) = match (reached.contains(&a), reached.contains(&b)) {
                 (true, _) => (a, b),
                 (false, true) => (b, a),

@@ -7,7 +7,8 @@ use crate::model::{
 };
 use crate::ops::decide::VerdictValue;
 use crate::ops::regroup::{Words, is_open};
-use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact};
+use crate::prioritize::cvss::{self, Version};
+use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy, Sourced};
 use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
 use crate::store::issues::{self, NewRow};
@@ -18,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What scoring needs and what it remembers during one operation.
 #[derive(Debug)]
 pub(super) struct Scoring {
+    policy: Policy,
     contexts: BTreeMap<i64, Context>,
     kev_dated: Option<String>,
     epss_dated: Option<String>,
@@ -29,10 +31,10 @@ pub(super) struct Scoring {
 /// What is known of an application.
 #[derive(Clone, Debug, Default)]
 struct Context {
-    in_production: Ternary,
-    internet_facing: Ternary,
-    personal_data: Ternary,
-    criticality: Option<Criticality>,
+    in_production: Sourced<Ternary>,
+    internet_facing: Sourced<Ternary>,
+    personal_data: Sourced<Ternary>,
+    criticality: Sourced<Option<Criticality>>,
     owner: Option<Owner>,
 }
 
@@ -47,9 +49,21 @@ struct Exploit {
 /// The CVSS claim that counts, as it is kept with a finding: score, version, source and vector,
 /// separated by blanks; empty when there is none.
 pub(super) fn cvss_text(claims: &[CvssClaim]) -> String {
-    prioritize::cvss::best(claims).map_or_else(String::new, |it| {
-        let source = it.source.replace(' ', "-");
-        format!("{} {} {} {}", it.score, it.version, source, it.vector)
+    cvss::best(claims).map_or_else(String::new, |it| {
+        let source = if it.source.is_empty() {
+            "-".to_owned()
+        } else {
+            it.source.replace(' ', "-")
+        };
+        let version = if it.scored.version == Version::Unstated {
+            "-"
+        } else {
+            it.scored.version.name()
+        };
+        format!(
+            "{} {version} {source} {}",
+            it.scored.score, it.scored.vector
+        )
     })
 }
 
@@ -57,22 +71,34 @@ fn cvss_fact(text: &str) -> Option<CvssFact> {
     let mut parts = text.splitn(4, ' ');
     Some(CvssFact {
         score: parts.next()?.parse().ok()?,
-        version: parts.next()?.to_owned(),
+        version: version(parts.next()?),
         source: parts.next()?.to_owned(),
         vector: parts.next()?.to_owned(),
     })
+}
+
+fn version(name: &str) -> Version {
+    let all = [Version::V2, Version::V30, Version::V31, Version::V40];
+    all.into_iter()
+        .find(|it| it.name() == name)
+        .unwrap_or(Version::Unstated)
 }
 
 impl Scoring {
     /// Loads what all issues share.
     pub(super) fn load(tx: &Tx<'_>) -> Result<Self, Problem> {
         let fed = feeds::all(tx)?;
-        let dated = |name: &str| fed.iter().find(|it| it.name == name).map(|it| it.dated.clone());
+        let dated = |name: &str| {
+            fed.iter()
+                .find(|it| it.name == name)
+                .map(|it| it.dated.clone())
+        };
         let mut contexts = BTreeMap::new();
         for (id, _) in applications::all(tx)? {
             contexts.insert(id, context(&applications::context(tx, id)?));
         }
         Ok(Self {
+            policy: Policy::builtin()?,
             contexts,
             kev_dated: dated("kev"),
             epss_dated: dated("epss"),
@@ -91,12 +117,22 @@ impl Scoring {
         members: &[&Member],
     ) -> Result<NewRow, Problem> {
         let Some(first) = members.first() else {
-            return Err(Problem::new(crate::error::Kind::Bug, "an issue without findings"));
+            return Err(Problem::new(
+                crate::error::Kind::Bug,
+                "an issue without findings",
+            ));
         };
         let open = members.iter().any(|it| is_open(it));
-        let shown: Vec<&Member> =
-            members.iter().copied().filter(|it| !open || is_open(it)).collect();
-        let severity = shown.iter().map(|it| it.severity).min().unwrap_or(Severity::Unknown);
+        let shown: Vec<&Member> = members
+            .iter()
+            .copied()
+            .filter(|it| !open || is_open(it))
+            .collect();
+        let severity = shown
+            .iter()
+            .map(|it| it.severity)
+            .min()
+            .unwrap_or(Severity::Unknown);
         let tools = union(tx, words, shown.iter().map(|it| it.tool))?;
         let ids = union(tx, words, members.iter().map(|it| it.ids))?;
         let cwes = union(tx, words, members.iter().map(|it| it.cwes))?;
@@ -135,7 +171,10 @@ impl Scoring {
             first_seen: first.first_seen,
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
-            epss: exploit.epss.as_ref().map(|it| hundredths(it.probability * 100.0)),
+            epss: exploit
+                .epss
+                .as_ref()
+                .map(|it| hundredths(it.probability * 100.0)),
         })
     }
 
@@ -165,11 +204,11 @@ impl Scoring {
 
     /// Few sets of facts are different, so a score is computed once for each.
     fn score(&mut self, tx: &Tx<'_>, facts: &Facts) -> Result<(Priority, i64), Problem> {
-        let key = facts.key();
+        let key = key(facts);
         if let Some((priority, id)) = self.scores.get(&key) {
             return Ok((priority.clone(), *id));
         }
-        let priority = prioritize::score(facts);
+        let priority = prioritize::score(facts, &self.policy);
         let id = issues::score(tx, &priority.terms)?;
         if self.scores.len() > 100_000 {
             self.scores.clear();
@@ -188,14 +227,24 @@ impl Scoring {
             if let Some(row) = feeds::kev(tx, cve)? {
                 let known = out.kev.as_ref().is_some_and(|it| it.ransomware);
                 if !known {
-                    out.kev = Some(KevFact { date_added: row.added, ransomware: row.ransomware });
+                    out.kev = Some(KevFact {
+                        date_added: row.added,
+                        ransomware: row.ransomware,
+                    });
                 }
             }
             if let Some((probability, percentile)) = feeds::epss(tx, cve)?
-                && out.epss.as_ref().is_none_or(|it| it.probability < probability)
+                && out
+                    .epss
+                    .as_ref()
+                    .is_none_or(|it| it.probability < probability)
             {
                 let date = self.epss_dated.clone().unwrap_or_default();
-                out.epss = Some(EpssFact { probability, percentile, date });
+                out.epss = Some(EpssFact {
+                    probability,
+                    percentile: Some(percentile),
+                    date,
+                });
             }
         }
         self.exploits.insert(key, out.clone());
@@ -210,13 +259,18 @@ impl Scoring {
         members: &[&Member],
         open: bool,
     ) -> Result<(Status, Owner), Problem> {
-        let by_default = self.contexts.get(&application).and_then(|it| it.owner.clone());
+        let by_default = self
+            .contexts
+            .get(&application)
+            .and_then(|it| it.owner.clone());
         let mut owner = by_default.unwrap_or_default();
         let mut verdict = None;
         if !self.undecided {
             let prints: Vec<Digest> = members.iter().map(|it| it.fingerprint).collect();
             if let Some((value, _)) = newest(tx, &prints, Aspect::Verdict)? {
-                verdict = serde_json::from_str::<VerdictValue>(&value).ok().map(|it| it.verdict);
+                verdict = serde_json::from_str::<VerdictValue>(&value)
+                    .ok()
+                    .map(|it| it.verdict);
             }
             if let Some((value, event)) = newest(tx, &prints, Aspect::Owner)? {
                 owner = serde_json::from_str(&value).unwrap_or_default();
@@ -233,6 +287,30 @@ impl Scoring {
     }
 }
 
+/// Equal facts have equal keys.
+fn key(it: &Facts) -> String {
+    let cvss = it
+        .cvss
+        .as_ref()
+        .map(|it| (it.score, it.vector.as_str(), it.source.as_str()));
+    let kev = it
+        .kev
+        .as_ref()
+        .map(|it| (it.date_added.as_str(), it.ransomware));
+    let epss = it.epss.as_ref().map(|it| (it.probability, it.percentile));
+    let known = (
+        &it.in_production,
+        &it.internet_facing,
+        &it.personal_data,
+        &it.criticality,
+    );
+    let fed = (it.has_cve, it.kev_fed, it.epss_fed, it.tools);
+    format!(
+        "{:?} {cvss:?} {kev:?} {epss:?} {known:?} {fed:?}",
+        it.severity
+    )
+}
+
 /// The newest standing decision on any of some fingerprints, with its event.
 pub(super) fn newest(
     tx: &Tx<'_>,
@@ -242,7 +320,9 @@ pub(super) fn newest(
     let mut out: Option<(String, i64)> = None;
     for print in prints {
         if let Some(standing) = decisions::get(tx, *print, aspect)?
-            && out.as_ref().is_none_or(|(_, event)| *event < standing.event)
+            && out
+                .as_ref()
+                .is_none_or(|(_, event)| *event < standing.event)
         {
             out = Some((standing.value, standing.event));
         }
@@ -252,14 +332,21 @@ pub(super) fn newest(
 
 fn context(rows: &[applications::ContextRow]) -> Context {
     let value = |field: &str| rows.iter().find(|it| it.field == field);
-    let ternary = |field| {
-        value(field).and_then(|it| Ternary::parse(&it.value)).unwrap_or_default()
+    let source = |field| value(field).map(|it| it.source.clone()).unwrap_or_default();
+    let ternary = |field| Sourced {
+        value: value(field)
+            .and_then(|it| Ternary::parse(&it.value))
+            .unwrap_or_default(),
+        source: source(field),
     };
     Context {
         in_production: ternary("in_production"),
         internet_facing: ternary("internet_facing"),
         personal_data: ternary("personal_data"),
-        criticality: value("criticality").and_then(|it| Criticality::parse(&it.value)),
+        criticality: Sourced {
+            value: value("criticality").and_then(|it| Criticality::parse(&it.value)),
+            source: source("criticality"),
+        },
         owner: value("owner_team").map(|it| Owner {
             team: Some(it.value.clone()),
             person: None,
@@ -275,7 +362,8 @@ fn union(
     lists: impl Iterator<Item = i64>,
 ) -> Result<Vec<String>, Problem> {
     let mut out = BTreeSet::new();
-    for list in lists.collect::<BTreeSet<_>>() {
+    let lists: BTreeSet<i64> = lists.collect();
+    for list in lists {
         let joined = words.get(tx, list)?;
         out.extend(split(&joined).map(str::to_owned));
     }
@@ -288,10 +376,13 @@ fn best_cvss(
     members: &[&Member],
 ) -> Result<Option<CvssFact>, Problem> {
     let mut out: Option<CvssFact> = None;
-    for list in members.iter().map(|it| it.cvss).collect::<BTreeSet<_>>() {
+    let lists: BTreeSet<i64> = members.iter().map(|it| it.cvss).collect();
+    for list in lists {
         let text = words.get(tx, list)?;
         if let Some(fact) = cvss_fact(&text)
-            && out.as_ref().is_none_or(|it| (it.score, &it.version) < (fact.score, &fact.version))
+            && out
+                .as_ref()
+                .is_none_or(|it| (it.score, &it.version) < (fact.score, &fact.version))
         {
             out = Some(fact);
         }
@@ -304,12 +395,20 @@ fn place(tx: &Tx<'_>, words: &mut Words, it: &Member) -> Result<String, Problem>
     if correlate::class(it.kind) == Class::Dependency && it.package != 0 {
         let name = words.get(tx, it.package)?;
         let version = findings::package_version(tx, it.id)?;
-        return Ok(if version.is_empty() { name.to_string() } else { format!("{name} {version}") });
+        return Ok(if version.is_empty() {
+            name.to_string()
+        } else {
+            format!("{name} {version}")
+        });
     }
     for (text, line) in [(it.endpoint, 0), (it.file, it.line), (it.resource, 0)] {
         if text != 0 {
             let text = words.get(tx, text)?;
-            return Ok(if line > 0 { format!("{text}:{line}") } else { text.to_string() });
+            return Ok(if line > 0 {
+                format!("{text}:{line}")
+            } else {
+                text.to_string()
+            });
         }
     }
     Ok(it.target.clone())

@@ -38,7 +38,10 @@ enum Bytes {
 impl Source {
     /// A report that is in memory, such as one of the demo.
     pub fn memory(name: &str, bytes: Vec<u8>) -> Self {
-        Self { name: name.to_owned(), bytes: Bytes::Memory(MemoryInput::new(name, bytes)) }
+        Self {
+            name: name.to_owned(),
+            bytes: Bytes::Memory(MemoryInput::new(name, bytes)),
+        }
     }
 
     /// The SHA-256 of the unpacked bytes, in hex, and their number.
@@ -55,10 +58,13 @@ impl Source {
             hash.update(buf.get(..count).unwrap_or_default());
             bytes += count as u64;
         }
-        let hex = hash.finalize().iter().fold(String::with_capacity(64), |mut out, byte| {
-            out.push_str(&format_byte(*byte));
-            out
-        });
+        let hex = hash
+            .finalize()
+            .iter()
+            .fold(String::with_capacity(64), |mut out, byte| {
+                out.push_str(&format_byte(*byte));
+                out
+            });
         Ok((hex, bytes))
     }
 
@@ -80,13 +86,14 @@ impl Input for Source {
         let file = |path: &Path| File::open(path).map_err(|err| self.unreadable(err));
         Ok(match &self.bytes {
             Bytes::File(path) => Box::new(file(path)?),
-            Bytes::Gzip(path) => {
-                Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file(path)?))))
-            }
+            Bytes::Gzip(path) => Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file(
+                path,
+            )?)))),
             Bytes::Entry(path, index) => entry(file(path)?, *index, &self.name)?,
             Bytes::Spooled(temp) => {
                 let mut file = temp.reopen().map_err(|err| self.unreadable(err))?;
-                file.seek(SeekFrom::Start(0)).map_err(|err| self.unreadable(err))?;
+                file.seek(SeekFrom::Start(0))
+                    .map_err(|err| self.unreadable(err))?;
                 Box::new(file)
             }
             Bytes::Memory(input) => input.open()?,
@@ -97,7 +104,9 @@ impl Input for Source {
 /// An entry of a zip archive, read while the archive is read: the archive is opened anew each time.
 fn entry(file: File, index: usize, name: &str) -> Result<Box<dyn Read>, Problem> {
     let mut archive = open_zip(file, name)?;
-    let mut entry = archive.by_index(index).map_err(|err| broken_zip(name, err))?;
+    let mut entry = archive
+        .by_index(index)
+        .map_err(|err| broken_zip(name, err))?;
     let mut spool = tempfile::tempfile()?;
     io::copy(&mut Bounded::new(&mut entry), &mut spool)
         .map_err(|err| Problem::from(err).in_file(name))?;
@@ -110,7 +119,9 @@ fn open_zip(file: File, name: &str) -> Result<zip::ZipArchive<BufReader<File>>, 
 }
 
 fn broken_zip(name: &str, err: zip::result::ZipError) -> Problem {
-    Problem::input("the zip archive cannot be read").in_file(name).because(err)
+    Problem::input("the zip archive cannot be read")
+        .in_file(name)
+        .because(err)
 }
 
 /// Stops an archive that never ends.
@@ -121,7 +132,10 @@ struct Bounded<R> {
 
 impl<R> Bounded<R> {
     const fn new(from: R) -> Self {
-        Self { from, left: LARGEST }
+        Self {
+            from,
+            left: LARGEST,
+        }
     }
 }
 
@@ -145,7 +159,9 @@ pub fn open(path: &Path, stdin: &mut dyn Read) -> Result<Vec<Source>, Problem> {
         return spool(stdin).map(|it| vec![it]);
     }
     let metadata = fs::metadata(path).map_err(|err| {
-        Problem::input("the report cannot be opened").in_file(&name).because(err)
+        Problem::input("the report cannot be opened")
+            .in_file(&name)
+            .because(err)
     })?;
     if !metadata.is_dir() {
         return single(path);
@@ -185,13 +201,23 @@ fn single(path: &Path) -> Result<Vec<Source>, Problem> {
     let mut head = Vec::new();
     File::open(path)
         .and_then(|it| it.take(4).read_to_end(&mut head))
-        .map_err(|err| Problem::input("the report cannot be opened").in_file(&name).because(err))?;
+        .map_err(|err| {
+            Problem::input("the report cannot be opened")
+                .in_file(&name)
+                .because(err)
+        })?;
     let path = path.to_path_buf();
     match head.as_slice() {
-        [0x1f, 0x8b, ..] => Ok(vec![Source { name, bytes: Bytes::Gzip(path) }]),
+        [0x1f, 0x8b, ..] => Ok(vec![Source {
+            name,
+            bytes: Bytes::Gzip(path),
+        }]),
         [b'P', b'K', 3, 4] => entries(&path, &name),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => utf16(&path, &name).map(|it| vec![it]),
-        _ => Ok(vec![Source { name, bytes: Bytes::File(path) }]),
+        _ => Ok(vec![Source {
+            name,
+            bytes: Bytes::File(path),
+        }]),
     }
 }
 
@@ -200,12 +226,17 @@ fn entries(path: &Path, name: &str) -> Result<Vec<Source>, Problem> {
     let mut archive = open_zip(file, name)?;
     let mut out = Vec::new();
     for index in 0..archive.len() {
-        let entry = archive.by_index_raw(index).map_err(|err| broken_zip(name, err))?;
+        let entry = archive
+            .by_index_raw(index)
+            .map_err(|err| broken_zip(name, err))?;
         let inner = entry.name();
         let last = inner.rsplit('/').next().unwrap_or_default();
         if entry.is_file() && !last.starts_with('.') && !inner.starts_with("__MACOSX") {
             let name = format!("{name}:{inner}");
-            out.push(Source { name, bytes: Bytes::Entry(path.to_path_buf(), index) });
+            out.push(Source {
+                name,
+                bytes: Bytes::Entry(path.to_path_buf(), index),
+            });
         }
     }
     if out.is_empty() {
@@ -227,7 +258,9 @@ fn utf16(path: &Path, name: &str) -> Result<Source, Problem> {
         [a, b] => u16::from_be_bytes([a, b]),
         _ => 0,
     });
-    let text: String = char::decode_utf16(units).map(|it| it.unwrap_or('\u{fffd}')).collect();
+    let text: String = char::decode_utf16(units)
+        .map(|it| it.unwrap_or('\u{fffd}'))
+        .collect();
     Ok(Source::memory(name, text.into_bytes()))
 }
 
@@ -240,12 +273,16 @@ fn spool(stdin: &mut dyn Read) -> Result<Source, Problem> {
     // What came in may be packed as any file may.
     let mut sources = single(&path)?;
     for source in &mut sources {
-        source.name = "standard input".to_owned();
+        "standard input".clone_into(&mut source.name);
     }
     match sources.pop() {
-        Some(Source { bytes: Bytes::File(_), name }) => {
-            Ok(Source { name, bytes: Bytes::Spooled(temp) })
-        }
+        Some(Source {
+            bytes: Bytes::File(_),
+            name,
+        }) => Ok(Source {
+            name,
+            bytes: Bytes::Spooled(temp),
+        }),
         Some(packed) => unpack(&packed),
         None => Err(Problem::input("standard input is empty")),
     }
@@ -255,5 +292,8 @@ fn unpack(packed: &Source) -> Result<Source, Problem> {
     let mut temp = NamedTempFile::new()?;
     io::copy(&mut packed.open()?, &mut temp).map_err(|err| packed.unreadable(err))?;
     temp.flush()?;
-    Ok(Source { name: packed.name.clone(), bytes: Bytes::Spooled(temp) })
+    Ok(Source {
+        name: packed.name.clone(),
+        bytes: Bytes::Spooled(temp),
+    })
 }

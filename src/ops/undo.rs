@@ -19,9 +19,8 @@ use std::collections::BTreeSet;
 pub fn undo(workspace: &mut Workspace, event: Option<i64>, who: &Who) -> Result<Outcome, Problem> {
     workspace.store.write(|tx| {
         let target = match event {
-            None => events::newest_standing(tx)?.ok_or_else(|| {
-                Problem::usage("there is nothing to undo")
-            })?,
+            None => events::newest_standing(tx)?
+                .ok_or_else(|| Problem::usage("there is nothing to undo"))?,
             Some(number) => events::one(tx, number)?.ok_or_else(|| {
                 Problem::usage(format!("there is no event {number}"))
                     .hint("see `sluice audit list` for their numbers")
@@ -43,8 +42,10 @@ pub fn redo(workspace: &mut Workspace, who: &Who) -> Result<Outcome, Problem> {
 
 fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem> {
     if let Some(by) = events::undone_by(tx, target.seq)? {
-        return Err(Problem::usage(format!("event {} was taken back by event {by}", target.seq))
-            .hint(format!("undo {by} to have it again")));
+        return Err(
+            Problem::usage(format!("event {} was taken back by event {by}", target.seq))
+                .hint(format!("undo {by} to have it again")),
+        );
     }
     let event = events::next(tx)?;
     // An undo of an undo is the original operation again.
@@ -54,25 +55,37 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
         "note" => note(tx, &origin, forward)?,
         "import" => import(tx, &origin, (target.seq, forward), event)?,
         other => {
-            return Err(Problem::usage(format!("event {} ({other}) cannot be taken back", origin.seq)));
+            return Err(Problem::usage(format!(
+                "event {} ({other}) cannot be taken back",
+                origin.seq
+            )));
         }
     };
     let word = if forward { "redid" } else { "undid" };
     let summary = format!("{word} {}: {}", origin.seq, origin.summary);
-    let seq = events::append(tx, NewEvent {
-        at: who.at,
-        actor: who.person(),
-        operation: "undo",
-        summary: summary.clone(),
-        payload: json!({"event": target.seq, "origin": origin.seq, "forward": forward}).to_string(),
-    })?;
+    let seq = events::append(
+        tx,
+        NewEvent {
+            at: who.at,
+            actor: who.person(),
+            operation: "undo",
+            summary: summary.clone(),
+            payload: json!({"event": target.seq, "origin": origin.seq, "forward": forward})
+                .to_string(),
+        },
+    )?;
     events::set_undone(tx, target.seq, Some(seq))?;
     if forward {
         events::set_undone(tx, origin.seq, None)?;
     } else if origin.seq != target.seq {
         events::set_undone(tx, origin.seq, Some(seq))?;
     }
-    Ok(Outcome { event: seq, changed, unchanged: 0, summary })
+    Ok(Outcome {
+        event: seq,
+        changed,
+        unchanged: 0,
+        summary,
+    })
 }
 
 #[derive(Deserialize)]
@@ -94,9 +107,12 @@ fn origin(tx: &Tx<'_>, target: &Event) -> Result<(Event, bool), Problem> {
 
 fn read<T: serde::de::DeserializeOwned>(event: &Event) -> Result<T, Problem> {
     serde_json::from_str(&event.payload).map_err(|err| {
-        Problem::new(crate::error::Kind::Store, format!("event {} cannot be read", event.seq))
-            .hint("run `sluice audit verify`")
-            .because(err)
+        Problem::new(
+            crate::error::Kind::Store,
+            format!("event {} cannot be read", event.seq),
+        )
+        .hint("run `sluice audit verify`")
+        .because(err)
     })
 }
 
@@ -108,13 +124,20 @@ struct DecisionPayload {
 
 fn decision(tx: &Tx<'_>, origin: &Event, forward: bool, event: i64) -> Result<usize, Problem> {
     let payload: DecisionPayload = read(origin)?;
-    let aspect = if payload.aspect == "owner" { Aspect::Owner } else { Aspect::Verdict };
+    let aspect = if payload.aspect == "owner" {
+        Aspect::Owner
+    } else {
+        Aspect::Verdict
+    };
     let mut touched = Vec::new();
     let mut seen = BTreeSet::new();
     for step in &payload.steps {
         let now = decisions::get(tx, step.fingerprint, aspect)?.map(|it| it.value);
-        let (expected, next) =
-            if forward { (&step.before, &step.after) } else { (&step.after, &step.before) };
+        let (expected, next) = if forward {
+            (&step.before, &step.after)
+        } else {
+            (&step.after, &step.before)
+        };
         if now != *expected {
             return Err(Problem::usage(format!(
                 "event {} cannot be taken back: a later decision stands on issue {}",
@@ -124,7 +147,11 @@ fn decision(tx: &Tx<'_>, origin: &Event, forward: bool, event: i64) -> Result<us
             .hint("undo the later decision first; `show` lists them"));
         }
         events::add_subject(tx, step.fingerprint, event)?;
-        let by = if forward || step.before_event == 0 { event } else { step.before_event };
+        let by = if forward || step.before_event == 0 {
+            event
+        } else {
+            step.before_event
+        };
         let standing = next.clone().map(|value| Standing { value, event: by });
         decisions::set(tx, step.fingerprint, aspect, standing.as_ref())?;
         if let Some(issue) = findings::issue_of(tx, step.fingerprint)?
@@ -157,7 +184,10 @@ fn import(
     event: i64,
 ) -> Result<usize, Problem> {
     let Some(report) = reports::of_event(tx, origin.seq)? else {
-        return Err(Problem::usage(format!("the report of event {} is not there", origin.seq)));
+        return Err(Problem::usage(format!(
+            "the report of event {} is not there",
+            origin.seq
+        )));
     };
     if scans::has_later(tx, report)? {
         return Err(Problem::usage(format!(
@@ -167,7 +197,11 @@ fn import(
         .hint("undo the later import first; `sluice audit list` shows it"));
     }
     let imaged = images::kept(tx, target)?;
-    let born = if target == origin.seq { findings::born_of(tx, report)? } else { Vec::new() };
+    let born = if target == origin.seq {
+        findings::born_of(tx, report)?
+    } else {
+        Vec::new()
+    };
     let mut regroup = Regroup::default();
     let mut all: BTreeSet<i64> = imaged.iter().copied().collect();
     all.extend(&born);
@@ -204,4 +238,3 @@ fn neighbours(tx: &Tx<'_>, id: i64) -> Result<Vec<i64>, Problem> {
     }
     Ok(out)
 }
-

@@ -335,24 +335,27 @@ pub fn package_version(tx: &Tx<'_>, id: i64) -> Result<String> {
     let mut stmt = tx.0.prepare_cached(
         "select json_extract(body, '$.package.version') from finding_detail where finding_id = ?1",
     )?;
-    let row = stmt.query_row([id], |row| row.get::<_, Option<String>>(0)).optional()?;
+    let row = stmt
+        .query_row([id], |row| row.get::<_, Option<String>>(0))
+        .optional()?;
     Ok(row.flatten().unwrap_or_default())
 }
 
 /// Marks a finding as one whose import was taken back.
 pub fn withdraw(tx: &Tx<'_>, id: i64) -> Result<()> {
-    tx.0.prepare_cached("update finding set state = 'withdrawn' where id = ?1")?.execute([id])?;
+    tx.0.prepare_cached("update finding set state = 'withdrawn' where id = ?1")?
+        .execute([id])?;
     Ok(())
 }
 
 /// Takes a withdrawn finding out of its issue and says which it was.
 pub fn detach_withdrawn(tx: &Tx<'_>, id: i64) -> Result<Option<i64>> {
-    let mut stmt = tx.0.prepare_cached(
-        "select issue_id from finding where id = ?1 and state = 'withdrawn'",
-    )?;
+    let mut stmt =
+        tx.0.prepare_cached("select issue_id from finding where id = ?1 and state = 'withdrawn'")?;
     let issue: Option<i64> = stmt.query_row([id], |row| row.get(0)).optional()?.flatten();
     if issue.is_some() {
-        tx.0.prepare_cached("update finding set issue_id = null where id = ?1")?.execute([id])?;
+        tx.0.prepare_cached("update finding set issue_id = null where id = ?1")?
+            .execute([id])?;
     }
     Ok(issue)
 }

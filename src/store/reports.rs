@@ -195,7 +195,11 @@ pub fn bytes(tx: &Tx<'_>, report: i64, offset: u64, len: u64) -> Result<Vec<u8>>
 /// The newest report with these bytes.
 pub fn with_sha256(tx: &Tx<'_>, sha256: &str) -> Result<Option<i64>> {
     let sql = "select id from report where sha256 = ?1 order by id desc limit 1";
-    Ok(tx.0.prepare_cached(sql)?.query_row([sha256], |row| row.get(0)).optional()?)
+    Ok(tx
+        .0
+        .prepare_cached(sql)?
+        .query_row([sha256], |row| row.get(0))
+        .optional()?)
 }
 
 /// Marks a report and its scans as taken back, or as standing again.

@@ -29,16 +29,16 @@ pub(super) fn keep(
     if spellings.is_empty() {
         io::copy(&mut from, &mut archive)?;
     } else {
-        mask(&mut from, &mut archive, &spellings)?;
+        mask(from, &mut archive, &spellings)?;
     }
     Ok(archive.finish()?)
 }
 
 /// Copies, with every occurrence of every spelling masked, those that overlap or begin others too.
-fn mask(from: &mut dyn Read, to: &mut dyn Write, spellings: &[String]) -> Result<(), Problem> {
-    let finder = AhoCorasick::new(spellings).map_err(|err| {
-        Problem::input("the secrets of the report cannot be masked").because(err)
-    })?;
+fn mask(from: impl Read, to: &mut dyn Write, spellings: &[String]) -> Result<(), Problem> {
+    let mut from = from;
+    let finder = AhoCorasick::new(spellings)
+        .map_err(|err| Problem::input("the secrets of the report cannot be masked").because(err))?;
     let longest = spellings.iter().map(String::len).max().unwrap_or(0);
     let (mut text, mut hidden): (Vec<u8>, Vec<bool>) = (Vec::new(), Vec::new());
     loop {
@@ -48,9 +48,15 @@ fn mask(from: &mut dyn Read, to: &mut dyn Write, spellings: &[String]) -> Result
             hidden.get_mut(found.range()).unwrap_or_default().fill(true);
         }
         // What may be the start of something longer stays for the next round.
-        let ready = if read == 0 { text.len() } else { text.len().saturating_sub(longest) };
+        let ready = if read == 0 {
+            text.len()
+        } else {
+            text.len().saturating_sub(longest)
+        };
         let masked = text.iter().zip(&hidden).take(ready);
-        let masked: Vec<u8> = masked.map(|(byte, hide)| if *hide { b'*' } else { *byte }).collect();
+        let masked: Vec<u8> = masked
+            .map(|(byte, hide)| if *hide { b'*' } else { *byte })
+            .collect();
         to.write_all(&masked)?;
         text.drain(..ready);
         hidden.drain(..ready);
@@ -67,7 +73,10 @@ fn spellings(concealed: &BTreeSet<String>) -> Vec<String> {
         let json = serde_json::to_string(text).unwrap_or_default();
         out.insert(json.trim_matches('"').to_owned());
         out.insert(json.trim_matches('"').replace('/', "\\/"));
-        let xml = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let xml = text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
         out.insert(xml.replace('"', "&quot;"));
         out.insert(xml);
         out.insert(text.clone());
@@ -89,7 +98,7 @@ mod tests {
         let text = format!("{}abcd abcdefgh bcdx", "y".repeat(262_140));
         let spellings = ["abcd", "abcdefgh"].map(str::to_owned);
         let mut out = Vec::new();
-        mask(&mut text.as_bytes(), &mut out, &spellings).unwrap();
+        mask(text.as_bytes(), &mut out, &spellings).unwrap();
         let expected = format!("{}**** ******** bcdx", "y".repeat(262_140));
         assert!(out == expected.as_bytes());
     }

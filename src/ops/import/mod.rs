@@ -144,7 +144,11 @@ pub fn run(
                 interner: &mut interner,
                 touched: Vec::new(),
                 on_finding: &mut |findings| {
-                    progress(&Progress { file: source.name(), findings, reports: (done, total) });
+                    progress(&Progress {
+                        file: source.name(),
+                        findings,
+                        reports: (done, total),
+                    });
                 },
             };
             match tx.nested(|| job.report(source)) {
@@ -161,7 +165,11 @@ pub fn run(
         }
         regroup.run(tx, &mut interner)?;
         out.issues.1 = meta::count(tx, Table::Issue)?;
-        let keep = if request.plan { Keep::Nothing } else { Keep::All };
+        let keep = if request.plan {
+            Keep::Nothing
+        } else {
+            Keep::All
+        };
         Ok((out, keep))
     })
 }
@@ -214,7 +222,7 @@ impl Job<'_, '_> {
         let (mut out, concealed) = importer.finish()?;
         archive::keep(tx, source, report, &concealed)?;
         reports::set_findings(tx, report, out.findings)?;
-        out.file = source.name().to_owned();
+        source.name().clone_into(&mut out.file);
         out.sha256.clone_from(&sha256);
         format.name().clone_into(&mut out.format);
         out.event = self.log(&out)?;
@@ -256,12 +264,18 @@ impl Job<'_, '_> {
             "imported {} into {}: {} findings, {} new, {} gone",
             out.file, self.request.app, out.findings, out.new, out.gone
         );
-        Ok(events::append(self.tx, events::NewEvent {
-            at: self.who.at,
-            actor: Actor { kind: ActorKind::Import, name: out.tools.join(", ") },
-            operation: "import",
-            summary,
-            payload: payload.to_string(),
-        })?)
+        Ok(events::append(
+            self.tx,
+            events::NewEvent {
+                at: self.who.at,
+                actor: Actor {
+                    kind: ActorKind::Import,
+                    name: out.tools.join(", "),
+                },
+                operation: "import",
+                summary,
+                payload: payload.to_string(),
+            },
+        )?)
     }
 }

@@ -112,7 +112,11 @@ impl Scope {
 
     /// Known findings that nothing has been paired with yet.
     pub(super) fn left(&self) -> impl Iterator<Item = &Known> {
-        self.known.iter().zip(&self.used).filter(|(_, used)| !**used).map(|(known, _)| known)
+        self.known
+            .iter()
+            .zip(&self.used)
+            .filter(|(_, used)| !**used)
+            .map(|(known, _)| known)
     }
 
     /// Takes a known finding by its row number.
@@ -132,7 +136,11 @@ impl Scope {
         keys: &Keys,
     ) -> Result<Digest> {
         let fresh = self.is_fresh();
-        let names = [application, self.scan.tool.as_str(), self.scan.target.as_str()];
+        let names = [
+            application,
+            self.scan.tool.as_str(),
+            self.scan.target.as_str(),
+        ];
         let ordinal = self.ordinals.entry(keys.base).or_insert(0);
         loop {
             let print = crate::identity::key::fingerprint(&names, keys, *ordinal);
@@ -150,7 +158,10 @@ impl Scope {
         }
         let elsewhere = scans::present_elsewhere(tx, self.id, branch)?;
         let open = self.left().filter(|it| it.state == FindingState::Open);
-        Ok(open.filter(|it| elsewhere.binary_search(&it.id).is_err()).copied().collect())
+        Ok(open
+            .filter(|it| elsewhere.binary_search(&it.id).is_err())
+            .copied()
+            .collect())
     }
 }
 

@@ -59,15 +59,18 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             self.mark_gone(&scope)?;
             scope.present.sort_unstable();
             scope.present.dedup();
-            scans::insert(self.job.tx, &NewScan {
-                report: self.report,
-                scope: scope.id,
-                branch: &self.job.request.branch,
-                version: &scope.scan.tool_version,
-                scanned_at: scope.scanned_at,
-                incomplete: scope.scan.incomplete.as_deref(),
-                present: &scope.present,
-            })?;
+            scans::insert(
+                self.job.tx,
+                &NewScan {
+                    report: self.report,
+                    scope: scope.id,
+                    branch: &self.job.request.branch,
+                    version: &scope.scan.tool_version,
+                    scanned_at: scope.scanned_at,
+                    incomplete: scope.scan.incomplete.as_deref(),
+                    present: &scope.present,
+                },
+            )?;
             self.out.late |= scope.late;
             self.out.incomplete = self.out.incomplete.or(scope.scan.incomplete);
             self.out.tools.push(scope.scan.tool);
@@ -82,12 +85,16 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let (known, seen) = scope.sides();
         let mut partner: Vec<Option<(i64, Evidence)>> = vec![None; seen.len()];
         for (known, seen, why) in pairing::pair(&known, &seen) {
-            let slot = usize::try_from(seen).ok().and_then(|it| partner.get_mut(it));
-            slot.into_iter().for_each(|it| *it = Some((known, why)));
+            let slot = usize::try_from(seen)
+                .ok()
+                .and_then(|it| partner.get_mut(it));
+            if let Some(slot) = slot {
+                *slot = Some((known, why));
+            }
         }
         for (waiting, partner) in std::mem::take(&mut scope.waiting).into_iter().zip(partner) {
             match partner.and_then(|(id, _)| scope.take(id)) {
-                Some(known) => self.seen_again(scope, &known, waiting)?,
+                Some(known) => self.seen_again(scope, &known, &waiting)?,
                 None => self.insert(scope, waiting)?,
             }
         }
@@ -110,7 +117,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         &mut self,
         scope: &mut Scope,
         known: &Known,
-        waiting: Waiting,
+        waiting: &Waiting,
     ) -> Result<(), Problem> {
         let tx = self.job.tx;
         scope.present.push(known.id);
@@ -145,7 +152,11 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             _ if elsewhere => self.out.moved += 1,
             _ => self.out.same += 1,
         }
-        let what = if what.is_empty() && elsewhere { "moved" } else { what };
+        let what = if what.is_empty() && elsewhere {
+            "moved"
+        } else {
+            what
+        };
         if what.is_empty() {
             self.job.touched.push(known.id);
             return Ok(());
@@ -155,8 +166,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
 
     fn insert(&mut self, scope: &mut Scope, mut waiting: Waiting) -> Result<(), Problem> {
         let tx = self.job.tx;
-        waiting.row.fingerprint =
-            scope.fingerprint(tx, &self.job.request.app, &waiting.keys)?;
+        waiting.row.fingerprint = scope.fingerprint(tx, &self.job.request.app, &waiting.keys)?;
         if scope.late {
             waiting.row.state = FindingState::Gone;
         }
@@ -193,7 +203,11 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
     }
 
     fn note(&mut self, what: &'static str, fingerprint: Digest, text: String) {
-        self.out.changes.push(Change { what, fingerprint, text });
+        self.out.changes.push(Change {
+            what,
+            fingerprint,
+            text,
+        });
     }
 
     /// The row of a finding, its texts turned into numbers.
@@ -206,7 +220,11 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let sighting = regroup::sighting_of(&finding, self.application, &tool, &endpoint);
         let correlation = correlate::keys(&sighting);
         let place = &finding.place;
-        let name = finding.package.as_ref().map(|it| it.name.as_str()).unwrap_or_default();
+        let name = finding
+            .package
+            .as_ref()
+            .map(|it| it.name.as_str())
+            .unwrap_or_default();
         let cwes: Vec<String> = finding.cwes.iter().map(u32::to_string).collect();
         let row = NewRow {
             fingerprint: keys.base,
@@ -286,7 +304,10 @@ impl Sink for Importer<'_, '_, '_> {
             return Ok(());
         }
         let tool = scope::tool(tx, self.job.interner, &scan)?;
-        let at = request.scanned_at.or(scan.scanned_at).unwrap_or(self.job.who.at);
+        let at = request
+            .scanned_at
+            .or(scan.scanned_at)
+            .unwrap_or(self.job.who.at);
         let scope = Scope::load(tx, (self.application, tool), scan, (&request.branch, at))?;
         self.current = self.scopes.len();
         self.scopes.push(scope);
@@ -300,12 +321,13 @@ impl Sink for Importer<'_, '_, '_> {
         let keys = key::of(&finding);
         let line = finding.place.line.unwrap_or(0);
         let Some(scope) = self.scopes.get_mut(self.current) else {
-            return Err(Problem::new(crate::error::Kind::Bug, "a finding came before its scan"));
+            return Err(Problem::new(
+                crate::error::Kind::Bug,
+                "a finding came before its scan",
+            ));
         };
         let (id, fresh, late) = (scope.id, scope.is_fresh(), scope.late);
-        if !fresh
-            && let Some(known) = scope.equal(&keys, line)
-        {
+        if !fresh && let Some(known) = scope.equal(&keys, line) {
             let unchanged = known.state == FindingState::Open && known.said == keys.said;
             if unchanged && !late {
                 scope.present.push(known.id);
@@ -313,7 +335,7 @@ impl Sink for Importer<'_, '_, '_> {
                 return Ok(());
             }
             let waiting = self.row(id, &keys, finding)?;
-            return self.with_scope(|this, scope| this.seen_again(scope, &known, waiting));
+            return self.with_scope(|this, scope| this.seen_again(scope, &known, &waiting));
         }
         let waiting = self.row(id, &keys, finding)?;
         self.with_scope(|this, scope| {
