@@ -5,4 +5,5 @@ pub mod error;
 pub mod formats;
 pub mod model;
 pub mod ops;
+pub mod prioritize;
 pub mod query;

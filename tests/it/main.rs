@@ -15,4 +15,6 @@
 mod conformance;
 mod formats;
 mod layers;
+mod priority;
+mod priority_laws;
 mod query;
