@@ -13,6 +13,7 @@
 )]
 
 mod conformance;
+mod feeds;
 mod formats;
 mod layers;
 mod priority;
