@@ -2,7 +2,7 @@
 //!
 //! The arithmetic is that of the crate `cvss`, except where it was measured to be wrong or silent:
 //! it scores v3 vectors that lack a base metric (refused here), has no v3 temporal score and rounds
-//! some v3.0 environmental scores 0.1 too high; those are in [`v3`], in whole tenths.
+//! some v3.0 environmental scores 0.1 too high; those are in `v3.rs`, in whole tenths.
 //!
 //! A score is that of all groups a vector has: base, then temporal (threat), then environmental.
 //! Numbers of two versions are never held equal: a [`Scored`] keeps version and vector with it.
@@ -171,26 +171,21 @@ type Metrics = BTreeMap<String, String>;
 fn normalise(raw: &str) -> Option<(Version, Metrics)> {
     let mut text = raw.trim().to_ascii_uppercase();
     text.retain(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '[' | ']' | '"' | '\''));
+    let mut text = text.as_str();
     let mut version = None;
+    // The exact prefix stands second in `CVSS3#CVSS:3.1/…`, and counts.
     for (prefix, it) in [
+        ("CVSS2#", Version::V2),
+        ("CVSS3#", Version::V31),
+        ("CVSS4#", Version::V40),
         ("CVSS:2.0/", Version::V2),
         ("CVSS2.0/", Version::V2),
-        ("CVSS2#", Version::V2),
         ("CVSS:3.0/", Version::V30),
         ("CVSS:3.1/", Version::V31),
         ("CVSS:4.0/", Version::V40),
-        ("CVSS3#", Version::V31),
-        ("CVSS4#", Version::V40),
     ] {
-        // `CVSS3#CVSS:3.1/…` says it twice; the exact one comes second and counts.
-        if let Some(rest) = text.rsplit_once(prefix).filter(|it| it.0.is_empty()) {
-            text = rest.1.to_owned();
-            version = Some(it);
-        } else if let Some(rest) = text
-            .strip_prefix("CVSS3#")
-            .filter(|it| it.starts_with(prefix))
-        {
-            text = rest.strip_prefix(prefix)?.to_owned();
+        if let Some(rest) = text.strip_prefix(prefix) {
+            text = rest;
             version = Some(it);
         }
     }
