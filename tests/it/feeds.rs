@@ -60,10 +60,6 @@ fn every_sample_is_told_apart() {
         let probe = Probe::new(&sample(&name)).unwrap();
         let feed = detect(&probe).unwrap_or_else(|| panic!("{name}"));
         assert!(name.starts_with(feed.name()), "{name}: {}", feed.name());
-        assert!(
-            sluice::formats::detect(&probe).is_err(),
-            "{name} is a report too"
-        );
     }
     let report = fs::read("tests/samples/bandit/minimal.json").unwrap();
     let probe = Probe::new(&MemoryInput::new("x", report)).unwrap();
