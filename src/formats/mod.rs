@@ -4,6 +4,7 @@
 //! not read. It never gives up on a bad record and never hides one: what cannot be used goes to
 //! [`Sink::skipped`] with its place. It does no I/O of its own: the [`Input`] opens the bytes.
 
+pub mod feeds;
 pub mod input;
 pub mod normalise;
 pub mod probe;

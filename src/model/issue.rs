@@ -155,7 +155,7 @@ pub struct Term {
     pub factor: String,
     /// The value that was found, in words.
     pub value: String,
-    /// Points added; never negative.
+    /// Points added. Never negative, but for the last term `cap`, which takes away what is above 100.
     pub points: f64,
     /// Most points this factor can add.
     pub of: f64,

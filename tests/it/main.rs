@@ -13,6 +13,9 @@
 )]
 
 mod conformance;
+mod feeds;
 mod formats;
 mod layers;
+mod priority;
+mod priority_laws;
 mod query;
