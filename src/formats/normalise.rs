@@ -90,6 +90,17 @@ pub fn cwe(text: &str) -> Option<u32> {
     (clean && (1..=9999).contains(&number)).then_some(number)
 }
 
+/// Every CWE number that a text names, such as both of `CWE-119!/CWE-120`; a bare number is one.
+pub fn cwes_in(text: &str) -> Vec<u32> {
+    let lower = text.to_ascii_lowercase();
+    let named = lower.split("cwe").skip(1);
+    let mut out: Vec<u32> = named.filter_map(|it| cwe(&format!("cwe{it}"))).collect();
+    if !lower.contains("cwe") {
+        out.extend(cwe(&lower));
+    }
+    out
+}
+
 /// CWE numbers of many texts, sorted, each once.
 pub fn cwes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
     let mut out: Vec<u32> = texts.into_iter().filter_map(cwe).collect();
@@ -194,6 +205,14 @@ mod tests {
         ] {
             assert_eq!(cwe(raw), expected, "{raw}");
         }
+    }
+
+    #[test]
+    fn all_cwe_numbers_of_a_text_are_found() {
+        assert_eq!(cwes_in("CWE-119!/CWE-120"), [119, 120]);
+        assert_eq!(cwes_in("external/cwe/cwe-079"), [79]);
+        assert_eq!(cwes_in("79"), [79]);
+        assert!(cwes_in("security").is_empty());
     }
 
     #[test]
