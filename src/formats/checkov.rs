@@ -52,7 +52,8 @@ struct Record {
 #[derive(Deserialize)]
 struct Vulnerability {
     id: Option<String>,
-    cvss: Option<f64>,
+    #[serde(default)]
+    cvss: Loose,
     vector: Option<String>,
     description: Option<String>,
     package_name: Option<String>,
@@ -213,13 +214,10 @@ impl Record {
                 .map(|it| text::one_line(&it, 300)),
             ..Location::default()
         };
-        out.detail.snippet = self.code_block.and_then(snippet);
+        out.detail.snippet = self.code_block.as_deref().and_then(snippet);
         out.detail.description = text::bounded(self.description.unwrap_or_default(), 64 * 1024);
-        out.detail.references = self
-            .guideline
-            .into_iter()
-            .filter(|it| !it.is_empty())
-            .collect();
+        let links = self.guideline.into_iter().filter(|it| !it.is_empty());
+        out.detail.references = links.map(|it| text::bounded(it, 2048)).collect();
         out.detail.tags = self.bc_check_id.into_iter().collect();
         if let Some(it) = self.vulnerability_details {
             it.describe(&mut out);
@@ -243,23 +241,25 @@ impl Vulnerability {
         }
         let fixed = self.lowest_fixed_version.filter(|it| !it.is_empty());
         out.package = (!name.is_empty()).then(|| Package {
-            ecosystem: self.package_type.unwrap_or_default().to_ascii_lowercase(),
+            ecosystem: normalise::ecosystem(&self.package_type.unwrap_or_default()).to_owned(),
             name,
             version,
             fixed: fixed.into_iter().collect(),
             purl: None,
         });
-        if self.cvss.is_some() || self.vector.is_some() {
+        let score = self.cvss.first().and_then(|it| it.parse().ok());
+        if score.is_some() || self.vector.is_some() {
             out.detail.cvss = vec![CvssClaim {
                 vector: text::one_line(&self.vector.unwrap_or_default(), 300),
-                score: self.cvss,
+                score,
                 source: "checkov".to_owned(),
             }];
         }
         if let Some(description) = self.description {
             out.detail.description = text::bounded(description, 64 * 1024);
         }
-        out.detail.references.extend(self.link);
+        let link = self.link.map(|it| text::bounded(it, 2048));
+        out.detail.references.extend(link);
     }
 }
 
@@ -282,7 +282,7 @@ fn kind(check_type: &str) -> FindingKind {
     }
 }
 
-fn snippet(lines: Vec<(u32, String)>) -> Option<Snippet> {
+fn snippet(lines: &[(u32, String)]) -> Option<Snippet> {
     let start = lines.first()?.0;
     let code = lines
         .iter()

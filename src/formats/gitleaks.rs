@@ -4,7 +4,8 @@
 //! code can use it, and nothing says yet what it opens. `severity_word` stays empty.
 //! `Secret`, `Match`, `offender` and `line` are concealed; what is kept is the keyed hash and the
 //! mask of the credential in them. A report that Gitleaks redacted has no hash.
-//! The fingerprint (version 8.9 and later) is kept as the tool's own identity.
+//! The fingerprint (version 8.9 and later) is kept as the tool's own identity when it names a
+//! commit. Without one it is file, rule and line, and a moved line would make it another.
 //! An empty report is a bare `[]`: it is recognised by a file name with `gitleaks` in it.
 //! Every leak is a finding, also one credential in several commits.
 //! Not read: the e-mail of the author.
@@ -138,9 +139,11 @@ impl Record {
             end_column: positive(self.end_column),
             ..Location::default()
         };
-        out.native = self.fingerprint.filter(|it| !it.is_empty());
+        let in_history = self.commit.as_deref().is_some_and(|it| !it.is_empty());
+        out.native = self.fingerprint.filter(|it| in_history && !it.is_empty());
         out.detail.description = text::bounded(description.unwrap_or_default(), 64 * 1024);
-        out.detail.references = self.link.into_iter().filter(|it| !it.is_empty()).collect();
+        let links = self.link.into_iter().filter(|it| !it.is_empty());
+        out.detail.references = links.map(|it| text::bounded(it, 2048)).collect();
         let tags = self.tags.iter().flat_map(|it| it.split(','));
         let tags = tags.map(|it| text::one_line(it, 200));
         out.detail.tags = tags.filter(|it| !it.is_empty()).take(32).collect();

@@ -2,11 +2,12 @@
 //!
 //! A match may be the bare value or the whole assignment (`token = "…"`). The value is dug out by
 //! one rule, so that two tools that saw the same credential end at the same hash: a private key is
-//! its whole block; else the last quoted text of at least four characters; else what stands
+//! the text between its marks, without white space; else the last quoted text of at least four characters; else what stands
 //! behind the first `=` or `:` that follows a name; else all of it.
 
 use super::{SecretKey, Sink, secret};
 use crate::model::NewFinding;
+use std::borrow::Cow;
 
 /// The credential inside a matched text.
 pub(super) fn value(matched: &str) -> &str {
@@ -41,12 +42,13 @@ pub(super) fn value(matched: &str) -> &str {
 pub(super) fn reduce(out: &mut NewFinding, matched: &str, key: &SecretKey, sink: &mut dyn Sink) {
     out.detail.snippet = None;
     let clear = value(matched);
-    out.secret = key.reduce(clear);
+    let canonical = canonical(clear);
+    out.secret = key.reduce(&canonical);
     if out.secret.is_none() {
         return;
     }
     conceal(clear, sink);
-    let mask = secret::mask(clear);
+    let mask = secret::mask(&canonical);
     let facts = out.detail.facts.iter_mut().map(|(_, value)| value);
     let texts = [
         &mut out.title,
@@ -67,14 +69,37 @@ pub(super) fn conceal(text: &str, sink: &mut dyn Sink) {
     pieces(text.trim()).for_each(|it| sink.conceal(it));
 }
 
+/// The text that is hashed: of a private key only what stands between its marks. A mark alone, which
+/// is all that some rules match, is the same for every key and so no secret.
+fn canonical(clear: &str) -> Cow<'_, str> {
+    if !clear.contains("-----BEGIN") {
+        return Cow::Borrowed(clear);
+    }
+    let unescaped = clear.replace("\\n", "\n").replace("-----", "\n-----\n");
+    let mut inside = true;
+    let mut out = String::new();
+    for line in unescaped.lines().map(str::trim) {
+        if line == "-----" {
+            inside = !inside;
+        } else if inside {
+            out.extend(line.chars().filter(|it| !it.is_whitespace()));
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// A text of several lines is concealed line by line: reports spell line breaks differently. What
-/// is too short to be a part of a secret, such as a closing bracket, is left.
+/// is too short to be a part of a secret, such as a closing bracket, is left, and so are marks.
 fn pieces(clear: &str) -> impl Iterator<Item = &str> {
-    let whole = (!clear.contains('\n') && !clear.is_empty()).then_some(clear);
+    let several = clear.contains('\n');
+    let mark = |it: &str| {
+        let inner = it
+            .strip_prefix("-----")
+            .and_then(|it| it.strip_suffix("-----"));
+        inner.is_some_and(|it| !it.contains("-----"))
+    };
     let lines = clear.lines().map(str::trim);
-    lines
-        .filter(move |it| whole.is_none() && it.len() >= 8 && !it.starts_with("-----"))
-        .chain(whole)
+    lines.filter(move |it| !it.is_empty() && !mark(it) && (!several || it.len() >= 8))
 }
 
 #[cfg(test)]
@@ -100,5 +125,8 @@ mod tests {
     fn a_key_of_several_lines_is_concealed_line_by_line() {
         let key = "-----BEGIN KEY-----\nQUJDREVGR0g=\nxy\n-----END KEY-----";
         assert_eq!(pieces(key).collect::<Vec<_>>(), ["QUJDREVGR0g="]);
+        assert_eq!(canonical(key), "QUJDREVGR0g=xy");
+        assert_eq!(canonical(&key.replace('\n', "\\n  ")), "QUJDREVGR0g=xy");
+        assert_eq!(canonical("-----BEGIN KEY-----"), "");
     }
 }

@@ -43,13 +43,11 @@ struct Point {
 struct Extra {
     message: Option<String>,
     severity: Option<String>,
-    #[serde(default)]
-    metadata: Metadata,
+    metadata: Option<Metadata>,
     fingerprint: Option<String>,
     lines: Option<String>,
     fix: Option<String>,
-    #[serde(default)]
-    is_ignored: bool,
+    is_ignored: Option<bool>,
     dataflow_trace: Option<Trace>,
     sca_info: Option<ScaInfo>,
     validation_state: Option<String>,
@@ -138,8 +136,13 @@ impl Format for Semgrep {
         if probe.has("results[].check_id") || probe.has_all(&["results", "errors", "paths"]) {
             return Claim::Yes;
         }
-        // The oldest versions write nothing else.
-        if probe.has_all(&["results", "errors"]) && !probe.has("metrics") {
+        // The oldest versions write nothing else; other tools have an object of results.
+        let bare: String = probe
+            .head
+            .chars()
+            .filter(|it| !it.is_whitespace())
+            .collect();
+        if probe.has("errors") && bare.contains("\"results\":[]") && !probe.has("metrics") {
             return Claim::Maybe;
         }
         Claim::No
@@ -182,7 +185,7 @@ impl Record {
     fn into_finding(self, place: RecordPlace) -> (NewFinding, Option<String>) {
         let extra = self.extra;
         let message = extra.message.unwrap_or_default();
-        let metadata = &extra.metadata;
+        let metadata = &extra.metadata.unwrap_or_default();
         let is_secret = semgrep_rule::finds_secrets(&self.check_id)
             || metadata
                 .category
@@ -203,15 +206,9 @@ impl Record {
         out.cwes = metadata.cwe.iter().flat_map(normalise::cwes_in).collect();
         out.cwes.sort_unstable();
         out.cwes.dedup();
-        out.native = extra.fingerprint.filter(|it| said(it));
-        out.place = Location {
-            file: Some(normalise::path(&self.path)),
-            line: positive(self.start.line),
-            end_line: (self.end.line > self.start.line).then_some(self.end.line),
-            column: positive(self.start.col),
-            end_column: positive(self.end.col),
-            ..Location::default()
-        };
+        let fingerprint = extra.fingerprint.filter(|it| said(it));
+        out.native = fingerprint.map(|it| text::bounded(it, 512));
+        out.place = location(&self.path, self.start, self.end);
         let lines = extra.lines.filter(|it| said(it));
         let code = lines.as_deref().map(|it| exact(it, self.start, self.end));
         out.detail.snippet = lines.map(|it| Snippet {
@@ -221,7 +218,7 @@ impl Record {
         out.detail.description = text::bounded(message, 64 * 1024);
         let fix = extra.fix.filter(|_| kind != FindingKind::Secrets);
         out.detail.remediation = text::bounded(fix.unwrap_or_default(), 64 * 1024);
-        out.detail.suppression = extra.is_ignored.then(|| Claimed {
+        out.detail.suppression = (extra.is_ignored == Some(true)).then(|| Claimed {
             kind: "inSource".to_owned(),
             justification: "nosemgrep".to_owned(),
             ..Claimed::default()
@@ -274,13 +271,8 @@ impl ScaInfo {
         if let Some(found) = found {
             let fixes = metadata.sca_fixes.iter().flatten();
             let fixed = fixes.filter_map(|it| it.get(&found.package));
-            let ecosystem = found.ecosystem.unwrap_or_default().to_ascii_lowercase();
             out.package = Some(Package {
-                ecosystem: match ecosystem.as_str() {
-                    "gomod" => "golang".to_owned(),
-                    "packagist" => "composer".to_owned(),
-                    _ => ecosystem,
-                },
+                ecosystem: normalise::ecosystem(&found.ecosystem.unwrap_or_default()).to_owned(),
                 version: found.version.unwrap_or_default(),
                 fixed: fixed.flat_map(|it| it.0.clone()).collect(),
                 name: found.package,
@@ -297,6 +289,18 @@ impl ScaInfo {
                 .facts
                 .push(("reachable".to_owned(), word.to_owned()));
         }
+    }
+}
+
+fn location(path: &str, start: Point, end: Point) -> Location {
+    let (end_line, end_column) = normalise::region_end(start.line, end.line, end.col);
+    Location {
+        file: Some(normalise::path(path)),
+        line: positive(start.line),
+        end_line,
+        column: positive(start.col),
+        end_column,
+        ..Location::default()
     }
 }
 

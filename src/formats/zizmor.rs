@@ -57,12 +57,13 @@ pub(super) struct Symbolic {
     kind: Option<String>,
 }
 
+/// One of these, or a sort of input without a file.
 #[derive(Deserialize)]
-enum Key {
-    Local(LocalKey),
-    Remote(RemoteKey),
-    #[serde(other)]
-    Other,
+struct Key {
+    #[serde(rename = "Local")]
+    local: Option<LocalKey>,
+    #[serde(rename = "Remote")]
+    remote: Option<RemoteKey>,
 }
 
 #[derive(Deserialize)]
@@ -183,11 +184,13 @@ impl Record {
         }
         let fixes = self.fixes.into_iter().filter_map(|it| it.title);
         out.detail.remediation = text::bounded(fixes.collect::<Vec<_>>().join("\n"), 64 * 1024);
-        out.detail.confidence = self.determinations.confidence.unwrap_or_default();
-        out.detail.references = self.url.into_iter().collect();
+        let confidence = self.determinations.confidence.unwrap_or_default();
+        out.detail.confidence = text::one_line(&confidence, 60);
+        let links = self.url.into_iter().map(|it| text::bounded(it, 2048));
+        out.detail.references = links.collect();
         let persona = self.determinations.persona;
         out.detail.facts = persona
-            .map(|it| ("persona".to_owned(), it))
+            .map(|it| ("persona".to_owned(), text::one_line(&it, 60)))
             .into_iter()
             .collect();
         out.detail.suppression = self.ignored.then(|| Claimed {
@@ -212,19 +215,18 @@ impl Place {
             self.concrete.location.start_point,
             self.concrete.location.end_point,
         );
-        // An end at column 0 is the end of the line before.
-        let last = if end.column == 0 && end.row > start.row {
-            end.row
-        } else {
-            end.row.saturating_add(1)
-        };
         let line = start.row.saturating_add(1);
+        let (end_line, end_column) = normalise::region_end(
+            line,
+            end.row.saturating_add(1),
+            end.column.saturating_add(1),
+        );
         Location {
             file: self.symbolic.file(),
             line: Some(line),
-            end_line: (last > line).then_some(last),
+            end_line,
             column: Some(start.column.saturating_add(1)),
-            end_column: (end.column > 0).then(|| end.column.saturating_add(1)),
+            end_column,
             resource: resource(&self.symbolic),
             ..Location::default()
         }
@@ -242,11 +244,9 @@ impl Place {
 
 impl Symbolic {
     fn file(&self) -> Option<String> {
-        let path = match &self.key {
-            Key::Local(it) => it.verbatim_path.as_ref().or(it.given_path.as_ref()),
-            Key::Remote(it) => it.path.as_ref(),
-            Key::Other => None,
-        };
+        let local = self.key.local.as_ref();
+        let local = local.and_then(|it| it.verbatim_path.as_ref().or(it.given_path.as_ref()));
+        let path = local.or_else(|| self.key.remote.as_ref()?.path.as_ref());
         path.map(|it| normalise::path(it))
     }
 }

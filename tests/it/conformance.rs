@@ -13,13 +13,23 @@ use std::{env, fs};
 const SAME: &[(&str, &str)] = &[
     ("bandit", "bandit"),
     ("checkov", "checkov"),
+    ("cppcheck", "sarif"),
+    ("devskim", "sarif"),
+    ("flawfinder", "sarif"),
     ("gitleaks", "gitleaks"),
+    ("mayhem", "sarif"),
     ("sarif", "sarif"),
     ("semgrep", "semgrep"),
+    ("snyk_code", "sarif"),
 ];
 
 /// Where we deliberately count otherwise: file, our count, why.
 const DIFFERENT: &[(&str, usize, &str)] = &[
+    (
+        "cppcheck/cppcheck_many_vuln.sarif",
+        7,
+        "several locations are Cppcheck's way to one place; the peer makes a finding of each step",
+    ),
     (
         "gitleaks/gitleaks8_many.json",
         4,
@@ -130,4 +140,33 @@ fn real_scans_have_the_counts_of_their_own_structure_or_a_reason() {
     }
     println!("real scans: files {files}  different for a reason {reasoned}");
     assert!(wrong.is_empty() && files > 0, "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_tool_says_the_same_in_its_own_format_and_in_sarif() {
+    let dir = env::var_os("SLUICE_TRIAGE").map_or("../shared/triage".into(), PathBuf::from);
+    let Ok(text) = fs::read_to_string(dir.join("index.json")) else {
+        println!("skipped: no real scans at {}", dir.display());
+        return;
+    };
+    let all: Vec<Triaged> = serde_json::from_str(&text).unwrap();
+    let said = |file: &str| {
+        let found = read(&dir.join(file)).unwrap().1.findings.into_iter();
+        let mut out: Vec<_> = found
+            .map(|it| (it.rule, it.kind, it.severity, format!("{:?}", it.place)))
+            .collect();
+        out.sort();
+        out
+    };
+    // Checkov's SARIF has no resources, and calls everything an error.
+    for it in all
+        .iter()
+        .filter(|it| it.format == "sarif" && it.tool != "checkov")
+    {
+        let own = it.file.replace(".sarif", ".json");
+        let has_own = TRIAGED.contains(&it.tool.as_str()) && all.iter().any(|it| it.file == own);
+        if has_own {
+            assert_eq!(said(&it.file), said(&own), "{own}");
+        }
+    }
 }

@@ -3,7 +3,8 @@
 
 use crate::error::Problem;
 use crate::formats::Input;
-use std::io::{self, BufRead, BufReader, Read};
+use std::collections::VecDeque;
+use std::io::{self, BufRead as _, BufReader, Read};
 
 /// A report with delimiter lines blanked.
 pub(in crate::formats) struct Delimited<'a> {
@@ -30,6 +31,7 @@ impl Input for Delimited<'_> {
             matched: Some(0),
             state: State::Json,
             held: Vec::new(),
+            ready: VecDeque::new(),
         }))
     }
 }
@@ -52,8 +54,10 @@ struct Blanker<R> {
     /// How much of the delimiter has been seen since the line began; `None` when it is another line.
     matched: Option<usize>,
     state: State,
-    /// Made, not yet asked for: bytes of a line that may still become a delimiter.
+    /// Bytes of a line that may still become a delimiter.
     held: Vec<u8>,
+    /// Made, not yet asked for.
+    ready: VecDeque<u8>,
 }
 
 impl<R: Read> Blanker<R> {
@@ -105,30 +109,22 @@ impl<R: Read> Blanker<R> {
 
 impl<R: Read> Read for Blanker<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let mut made = Vec::with_capacity(into.len());
-        while made.is_empty() {
-            // What is held is at most a delimiter long and comes out with the bytes behind it.
-            let room = into.len().saturating_sub(self.held.len());
-            let chunk = self.from.fill_buf()?;
-            let ended = chunk.is_empty();
-            let chunk = chunk.get(..chunk.len().min(room)).unwrap_or(chunk).to_vec();
-            if ended {
-                self.release(&mut made);
-                break;
-            }
+        while self.ready.is_empty() {
+            let chunk = self.from.fill_buf()?.to_vec();
+            let mut made = Vec::with_capacity(chunk.len() + self.held.len());
             if chunk.is_empty() {
-                return Err(io::Error::other("a read of less than a delimiter"));
+                self.release(&mut made);
+            }
+            for byte in &chunk {
+                self.take(*byte, &mut made);
             }
             self.from.consume(chunk.len());
-            for byte in chunk {
-                self.take(byte, &mut made);
+            self.ready.extend(made);
+            if chunk.is_empty() {
+                break;
             }
         }
-        let count = made.len().min(into.len());
-        if let (Some(into), Some(made)) = (into.get_mut(..count), made.get(..count)) {
-            into.copy_from_slice(made);
-        }
-        Ok(count)
+        self.ready.read(into)
     }
 }
 
@@ -144,6 +140,18 @@ mod tests {
         input.open().unwrap().read_to_string(&mut out).unwrap();
         assert_eq!(out.len(), text.len());
         out
+    }
+
+    #[test]
+    fn reads_of_any_size_get_the_same() {
+        let inner = MemoryInput::new("x", b"-{}\n--- OUT ---\n[1]\n--- OU".to_vec());
+        let input = Delimited::new(&inner, b"--- OUT ---");
+        let mut from = input.open().unwrap();
+        let (mut got, mut one) = (Vec::new(), [0]);
+        while from.read(&mut one).unwrap() > 0 {
+            got.push(one[0]);
+        }
+        assert_eq!(got, b"-{}\n           \n[1]\n--- OU");
     }
 
     #[test]

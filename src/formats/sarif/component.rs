@@ -22,7 +22,7 @@ fn of_props(props: &Props) -> Option<Package> {
     let name = props.component.first()?.to_owned();
     let origin = props.component_origin.first().unwrap_or_default();
     Some(Package {
-        ecosystem: ecosystem(origin).to_owned(),
+        ecosystem: normalise::ecosystem(origin).to_owned(),
         name,
         version: props
             .component_version
@@ -57,7 +57,7 @@ fn of_lines(text: &str) -> Option<Package> {
     let name = labelled("Package")?;
     let fixed = labelled("Fixed Version").or_else(|| labelled("Fix Version"));
     Some(Package {
-        ecosystem: ecosystem(labelled("Type").unwrap_or_default()).to_owned(),
+        ecosystem: normalise::ecosystem(labelled("Type").unwrap_or_default()).to_owned(),
         name: name.to_owned(),
         version: labelled("Installed Version")
             .or_else(|| labelled("Version"))
@@ -71,24 +71,6 @@ fn of_lines(text: &str) -> Option<Package> {
             .collect(),
         purl: None,
     })
-}
-
-/// A tool's word for a sort of package in purl's words; empty when it is none we know.
-fn ecosystem(word: &str) -> &'static str {
-    match word.to_ascii_lowercase().as_str() {
-        "apk" => "apk",
-        "deb" | "dpkg" => "deb",
-        "rpm" => "rpm",
-        "npm" | "npmjs" => "npm",
-        "python" | "pypi" => "pypi",
-        "gem" | "rubygems" => "gem",
-        "maven" | "java-archive" | "jenkins-plugin" => "maven",
-        "go-module" | "golang" => "golang",
-        "rust-crate" | "crates" | "cargo" => "cargo",
-        "dotnet" | "nuget" => "nuget",
-        "php-composer" | "packagist" | "composer" => "composer",
-        _ => "",
-    }
 }
 
 #[cfg(test)]

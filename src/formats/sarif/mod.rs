@@ -18,7 +18,7 @@
 //! `notApplicable` say that there is nothing and are passed over. A result whose `baselineState` is
 //! absent is gone; it is reported as skipped, and its absence from the scan closes it.
 //! A result with several locations is a finding for each, without the fingerprint of the whole
-//! (mobsfscan and njsscan write all occurrences so); only Cppcheck means a path by it.
+//! (mobsfscan and njsscan write all occurrences so); only Cppcheck means a path to the last by it.
 //! A suppression, the first of several, is kept as the claim that it is. Who made it decides nothing.
 //!
 //! The target is the category of `automationDetails.id` (all before its last `/`), else the image
@@ -33,6 +33,7 @@
 //! other than CWE.
 
 mod component;
+mod detail;
 mod fingerprint;
 mod message;
 mod place;

@@ -41,10 +41,12 @@ pub(super) fn location(place: &Place, run: &Run) -> Location {
     }
     if let Some(region) = &physical.region {
         out.line = positive(region.start_line);
-        let end = positive(region.end_line);
-        out.end_line = end.filter(|it| out.line.is_some_and(|line| *it > line));
         out.column = positive(region.start_column);
-        out.end_column = positive(region.end_column);
+        (out.end_line, out.end_column) = normalise::region_end(
+            out.line.unwrap_or(u32::MAX),
+            positive(region.end_line).unwrap_or_default(),
+            positive(region.end_column).unwrap_or_default(),
+        );
     }
     out
 }
@@ -77,13 +79,11 @@ pub(super) fn address(artifact: &Artifact, run: &Run) -> String {
     if raw.starts_with("http://") || raw.starts_with("https://") {
         return text::bounded(raw.to_owned(), 4096);
     }
-    let path = match absolute(raw) {
-        Some(path) => below_root(&path, run),
-        None => {
-            let id = artifact.uri_base_id.as_deref().unwrap_or_default();
-            format!("{}{}", base(id, run, 8), normalise::percent(raw))
-        }
+    let relative = || {
+        let id = artifact.uri_base_id.as_deref().unwrap_or_default();
+        format!("{}{}", base(id, run, 8), normalise::percent(raw))
     };
+    let path = absolute(raw).map_or_else(relative, |it| below_root(&it, run));
     text::bounded(normalise::path(&path), 4096)
 }
 

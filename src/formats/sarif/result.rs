@@ -2,18 +2,12 @@
 
 use super::rules::{Rule, cwes_of_tags};
 use super::runs::{Run, rule_id};
-use super::wire::{CodeFlow, Place, Props, Record, Suppression};
-use super::{component, fingerprint, message, place, severity};
+use super::wire::{Place, Props, Record};
+use super::{component, detail, fingerprint, message, place, severity};
 use crate::error::Problem;
 use crate::formats::read::json::Captured;
 use crate::formats::{SecretKey, Sink, leak, normalise, semgrep_rule, zizmor};
-use crate::model::{
-    Claimed, CvssClaim, Detail, FindingKind, Flow, Location, NewFinding, Step, text,
-};
-
-/// Flows kept of a result, and steps kept of a flow.
-const FLOWS: usize = 8;
-const STEPS: usize = 100;
+use crate::model::{FindingKind, Location, NewFinding, Package, text};
 
 /// Reads one result of `run`.
 pub(super) fn read(
@@ -31,19 +25,24 @@ pub(super) fn read(
     if record.baseline_state.as_deref() == Some("absent") {
         return sink.skipped(it.refuse("gone since the tool's baseline (baselineState is absent)"));
     }
-    let rule = run.rule(&record);
-    if rule.is_none() && rule_id(&record).is_none() && record.message.is_none() {
+    let text = record.message.as_ref().and_then(|it| it.text.as_deref());
+    let nameless = rule_id(&record).is_none();
+    let rule = run
+        .rule(&record)
+        .or_else(|| run.rule_in(text.filter(|_| nameless)?));
+    if rule.is_none() && nameless && record.message.is_none() {
         return sink.skipped(it.refuse("neither a rule nor a message"));
     }
     let mut base = finding(&record, rule, run);
     base.record = it.place();
     let locations = record.locations.as_deref().unwrap_or_default();
-    // Cppcheck writes the way to the place here; others write every place of the same weakness.
-    let several = locations.len() > 1 && run.scan.tool != "cppcheck";
-    if !several {
-        if locations.len() > 1 {
-            base.detail.flows.push(flow(locations.iter().rev(), run));
-        }
+    if locations.len() > 1 && run.scan.tool == "cppcheck" {
+        // It writes the way to the place here; others write every place of the same weakness.
+        base.detail.flows.push(detail::flow(locations, run));
+        let out = located(base, locations.last(), run);
+        return deliver(out, &record, key, sink);
+    }
+    if locations.len() < 2 {
         let out = located(base, locations.first(), run);
         return deliver(out, &record, key, sink);
     }
@@ -66,17 +65,17 @@ fn finding(record: &Record, rule: Option<&Rule>, run: &Run) -> NewFinding {
     let id = rule_id(record)
         .or_else(|| rule.map(|it| it.id.as_str()))
         .unwrap_or("no-rule");
-    let kind = kind(run, rule, id);
     let said = record
         .message
         .as_ref()
         .map(|it| message::text(it, rule, run))
         .unwrap_or_default();
+    let package =
+        component::of_result(&said, &props).or_else(|| rule.and_then(|it| it.package.clone()));
+    let kind = kind(run, rule, id, package.as_ref());
     let mut out = NewFinding::new(kind, stable_rule(run, id), title(&said, rule, kind));
     (out.severity, out.severity_word) = severity::of(record, rule, kind);
-    out.package = component::of_result(&said, &props)
-        .or_else(|| rule.and_then(|it| it.package.clone()))
-        .filter(|_| matches!(kind, FindingKind::Sca | FindingKind::Container));
+    out.package = package.filter(|_| is_component(kind));
     out.vulnerabilities = vulnerabilities(id, &props, rule, kind);
     if let Some(vulnerability) = out.vulnerabilities.first()
         && run.scan.tool == "grype"
@@ -86,16 +85,22 @@ fn finding(record: &Record, rule: Option<&Rule>, run: &Run) -> NewFinding {
     }
     out.cwes = cwes(record, &props, rule, run);
     out.native = fingerprint::best(record);
-    out.detail = detail(record, &props, rule, run);
+    out.detail = detail::detail(record, &props, rule, run);
     out.detail.description = description(said, rule);
-    if matches!(kind, FindingKind::Sca | FindingKind::Container) {
-        out.detail.cvss = cvss(&props, rule, run).into_iter().collect();
+    if is_component(kind) {
+        out.detail.cvss = detail::cvss(&props, rule, run).into_iter().collect();
     }
     out
 }
 
+/// True for the kinds that are about a component and not about a line.
+fn is_component(kind: FindingKind) -> bool {
+    matches!(kind, FindingKind::Sca | FindingKind::Container)
+}
+
 /// Trivy speaks of several sorts of things in one run, and tells them by the name of the rule.
-fn kind(run: &Run, rule: Option<&Rule>, id: &str) -> FindingKind {
+/// A package of an operating system is a matter of the image.
+fn kind(run: &Run, rule: Option<&Rule>, id: &str, package: Option<&Package>) -> FindingKind {
     let name = rule.map_or("", |it| it.name.as_str());
     match (run.scan.tool.as_str(), name) {
         ("trivy", "OsPackageVulnerability") => FindingKind::Container,
@@ -110,8 +115,16 @@ fn kind(run: &Run, rule: Option<&Rule>, id: &str) -> FindingKind {
         {
             FindingKind::Cicd
         }
-        _ => run.kind(),
+        _ => match (run.kind(), package) {
+            (Some(FindingKind::Sca) | None, Some(it)) if is_of_system(it) => FindingKind::Container,
+            (None, Some(_)) => FindingKind::Sca,
+            (known, _) => known.unwrap_or(FindingKind::Sast),
+        },
     }
+}
+
+fn is_of_system(package: &Package) -> bool {
+    matches!(package.ecosystem.as_str(), "apk" | "deb" | "rpm")
 }
 
 fn stable_rule(run: &Run, id: &str) -> String {
@@ -126,15 +139,14 @@ fn stable_rule(run: &Run, id: &str) -> String {
 /// The first line of the message; for a known vulnerability the rule's short text, since the
 /// message is a list of labels there.
 fn title(said: &str, rule: Option<&Rule>, kind: FindingKind) -> String {
-    let known = matches!(kind, FindingKind::Sca | FindingKind::Container);
+    let known = is_component(kind);
     let short = rule.map_or("", |it| it.short.as_str());
     let first = said.lines().find(|it| !it.trim().is_empty());
     let name = || rule.map_or("", |it| if it.name.is_empty() { &it.id } else { &it.name });
     let title = match first {
         Some(first) if !known || short.is_empty() => first,
-        Some(_) => short,
         None if short.is_empty() => name(),
-        None => short,
+        Some(_) | None => short,
     };
     text::one_line(title, 300)
 }
@@ -159,7 +171,7 @@ fn description(said: String, rule: Option<&Rule>) -> String {
 }
 
 fn vulnerabilities(id: &str, props: &Props, rule: Option<&Rule>, kind: FindingKind) -> Vec<String> {
-    let known = matches!(kind, FindingKind::Sca | FindingKind::Container);
+    let known = is_component(kind);
     let texts = std::iter::once(id)
         .chain(props.tags.iter())
         .chain(rule.into_iter().flat_map(|it| it.props.tags.iter()));
@@ -198,125 +210,13 @@ fn cwes(record: &Record, props: &Props, rule: Option<&Rule>, run: &Run) -> Vec<u
     out
 }
 
-fn cvss(props: &Props, rule: Option<&Rule>, run: &Run) -> Option<CvssClaim> {
-    let bags = || std::iter::once(props).chain(rule.map(|it| &it.props));
-    let vector = bags().find_map(|it| it.cvssv3_vector.first());
-    let score = bags()
-        .find_map(|it| it.cvssv3_score.first()?.parse().ok())
-        .or_else(|| bags().find_map(severity::score).map(|it| it.0));
-    (vector.is_some() || score.is_some()).then(|| CvssClaim {
-        vector: text::one_line(vector.unwrap_or_default(), 300),
-        score,
-        source: run.scan.tool.clone(),
-    })
-}
-
-fn detail(record: &Record, props: &Props, rule: Option<&Rule>, run: &Run) -> Detail {
-    let bags = || std::iter::once(props).chain(rule.map(|it| &it.props));
-    let tags = || bags().flat_map(|it| it.tags.iter());
-    let tagged = || tags().find_map(|it| it.strip_suffix(" CONFIDENCE"));
-    let confidence = bags().find_map(|it| {
-        let words = [
-            &it.confidence,
-            &it.issue_confidence,
-            &it.zizmor_confidence,
-            &it.devskim_confidence,
-        ];
-        words.into_iter().find_map(|it| it.first())
-    });
-    let precision = || bags().find_map(|it| it.precision.first());
-    let confidence = confidence.or_else(tagged).or_else(precision);
-    let uris = record.work_item_uris.iter().flatten();
-    let links = uris.chain(&record.hosted_viewer_uri).map(String::as_str);
-    let links = links.chain(rule.and_then(|it| it.help_uri.as_deref()));
-    let fixes = record.fixes.iter().flatten();
-    let fix = fixes.filter_map(|it| it.description.as_ref()).next();
-    let mut out = Detail {
-        remediation: fix
-            .map(|it| message::text(it, rule, run))
-            .unwrap_or_default(),
-        confidence: text::one_line(confidence.unwrap_or_default(), 60),
-        suppression: record
-            .suppressions
-            .as_ref()
-            .and_then(|it| it.first())
-            .map(claimed),
-        flows: flows(record.code_flows.as_deref().unwrap_or_default(), run),
-        ..Detail::default()
-    };
-    out.remediation = text::bounded(out.remediation, 64 * 1024);
-    for link in links
-        .chain(props.reference.iter())
-        .filter(|it| !it.is_empty())
-    {
-        if !out.references.iter().any(|it| it == link) && out.references.len() < 32 {
-            out.references.push(text::bounded(link.to_owned(), 2048));
-        }
-    }
-    for tag in tags().filter(|it| !it.to_ascii_lowercase().contains("cwe")) {
-        let known = tag.ends_with(" CONFIDENCE") || out.tags.iter().any(|it| it == tag);
-        if !known && out.tags.len() < 32 {
-            out.tags.push(text::one_line(tag, 200));
-        }
-    }
-    let rank = record.rank.filter(|it| *it >= 0.0).map(|it| it.to_string());
-    for (label, value) in [
-        ("rank", rank.as_deref()),
-        ("commit", props.commit.first()),
-        ("author", props.author.first()),
-        ("date", props.date.first()),
-    ] {
-        let fact = value.map(|it| (label.to_owned(), text::one_line(it, 300)));
-        out.facts.extend(fact);
-    }
-    out
-}
-
-fn claimed(it: &Suppression) -> Claimed {
-    let said = |text: Option<&str>| text::one_line(text.unwrap_or_default(), 2000);
-    Claimed {
-        kind: said(it.kind.as_deref()),
-        status: said(it.status.as_deref().or(it.state.as_deref())),
-        justification: said(it.justification.as_deref()),
-    }
-}
-
-/// Paths of at least two stations; one alone is the place again.
-fn flows(all: &[CodeFlow], run: &Run) -> Vec<Flow> {
-    let threads = all.iter().flat_map(|it| it.thread_flows.iter().flatten());
-    threads
-        .map(|it| {
-            let steps = it.locations.iter().flatten();
-            flow(steps.filter_map(|it| it.location.as_ref()), run)
-        })
-        .filter(|it| it.steps.len() > 1)
-        .take(FLOWS)
-        .collect()
-}
-
-fn flow<'a>(places: impl Iterator<Item = &'a Place>, run: &Run) -> Flow {
-    let step = |it: &Place| {
-        let at = place::location(it, run);
-        let said = it.message.as_ref().map(|it| message::text(it, None, run));
-        let code = || place::snippet(it).map(|it| it.text);
-        Step {
-            file: at.file.or(at.url).unwrap_or_default(),
-            line: at.line.unwrap_or_default(),
-            text: text::one_line(&said.or_else(code).unwrap_or_default(), 300),
-        }
-    };
-    Flow {
-        steps: places.take(STEPS).map(step).collect(),
-    }
-}
-
 fn located(mut out: NewFinding, at: Option<&Place>, run: &Run) -> NewFinding {
     let Some(at) = at else {
         return out;
     };
     out.place = place::location(at, run);
     out.detail.snippet = place::snippet(at);
-    let component = matches!(out.kind, FindingKind::Sca | FindingKind::Container);
+    let component = is_component(out.kind);
     if component && out.place.line == Some(1) && out.place.end_line.is_none() {
         // The whole file: these tools know no line, and SARIF viewers insist on one.
         out.place.line = None;

@@ -110,6 +110,12 @@ impl Component {
         self.list.get(*self.ids.get(id)?)
     }
 
+    /// The rule whose id is the longest that `text` begins with.
+    pub(super) fn longest_in(&self, text: &str) -> Option<&Rule> {
+        let fits = |it: &&Rule| !it.id.is_empty() && text.starts_with(&it.id);
+        self.list.iter().filter(fits).max_by_key(|it| it.id.len())
+    }
+
     /// The rule with a GUID.
     pub(super) fn by_guid(&self, guid: &str) -> Option<&Rule> {
         let same = |it: &&Rule| it.guid.as_deref() == Some(guid);

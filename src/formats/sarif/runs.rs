@@ -72,7 +72,12 @@ impl Run {
 
     fn take(&mut self, it: &Captured<'_>, sink: &mut dyn Sink) -> Result<(), Problem> {
         match it.want {
-            0 => self.driver = it.parse::<Loose>()?.first().unwrap_or_default().to_owned(),
+            0 => {
+                let name = it.parse::<Loose>()?;
+                name.first()
+                    .unwrap_or_default()
+                    .clone_into(&mut self.driver);
+            }
             1 | 2 if self.scan.tool_version.is_empty() => {
                 let version = it.parse::<Loose>()?;
                 self.scan.tool_version = text::one_line(version.first().unwrap_or_default(), 100);
@@ -142,9 +147,14 @@ impl Run {
         }
     }
 
-    /// What sort of tool it is.
-    pub(super) fn kind(&self) -> FindingKind {
+    /// What sort of tool it is; `None` for a tool that the table does not know.
+    pub(super) fn kind(&self) -> Option<FindingKind> {
         tools::known(&self.driver).1
+    }
+
+    /// The rule that a message begins with, for tools that name it nowhere else (Gitleaks 7).
+    pub(super) fn rule_in(&self, message: &str) -> Option<&Rule> {
+        self.rules.longest_in(message)
     }
 
     /// The rule that a result names: by component and index, by component and id, by id in any

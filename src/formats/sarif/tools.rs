@@ -4,7 +4,8 @@ use crate::model::FindingKind;
 use FindingKind::{Cicd, Container, Dast, Iac, Sast, Sca, Secrets};
 
 /// How `driver.name` begins in kebab case; our name; what sort of tool it is. The first line that
-/// fits wins; a name that fits none is kept in kebab case and is static analysis.
+/// fits wins; a name that fits none is kept in kebab case. Such a tool is taken for static analysis,
+/// or for one of dependencies where its result names a component.
 const TOOLS: &[(&str, &str, FindingKind)] = &[
     ("actionlint", "actionlint", Cicd),
     ("bandit", "bandit", Sast),
@@ -64,7 +65,7 @@ const TOOLS: &[(&str, &str, FindingKind)] = &[
 ];
 
 /// Our name for a tool, and its sort.
-pub(super) fn known(driver: &str) -> (String, FindingKind) {
+pub(super) fn known(driver: &str) -> (String, Option<FindingKind>) {
     let kebab = kebab(driver);
     let fits = |prefix: &str| {
         kebab
@@ -72,9 +73,9 @@ pub(super) fn known(driver: &str) -> (String, FindingKind) {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
     match TOOLS.iter().find(|(prefix, ..)| fits(prefix)) {
-        Some((_, name, kind)) => ((*name).to_owned(), *kind),
-        None if kebab.is_empty() => ("unnamed-tool".to_owned(), Sast),
-        None => (kebab, Sast),
+        Some((_, name, kind)) => ((*name).to_owned(), Some(*kind)),
+        None if kebab.is_empty() => ("unnamed-tool".to_owned(), None),
+        None => (kebab, None),
     }
 }
 
@@ -98,16 +99,16 @@ mod tests {
     #[test]
     fn editions_of_a_tool_have_one_name() {
         for (driver, name, kind) in [
-            ("Semgrep OSS", "semgrep", Sast),
-            ("Semgrep PRO", "semgrep", Sast),
-            ("CodeQL", "codeql", Sast),
-            ("Snyk Open Source", "snyk", Sca),
-            ("SnykCode", "snyk-code", Sast),
-            ("Trivy", "trivy", Sca),
-            ("OWASP ZAP", "zap", Dast),
-            ("osv-scanner", "osv-scanner", Sca),
-            ("Harbourlane Lint (beta)", "harbourlane-lint-beta", Sast),
-            ("retired", "retired", Sast),
+            ("Semgrep OSS", "semgrep", Some(Sast)),
+            ("Semgrep PRO", "semgrep", Some(Sast)),
+            ("CodeQL", "codeql", Some(Sast)),
+            ("Snyk Open Source", "snyk", Some(Sca)),
+            ("SnykCode", "snyk-code", Some(Sast)),
+            ("Trivy", "trivy", Some(Sca)),
+            ("OWASP ZAP", "zap", Some(Dast)),
+            ("osv-scanner", "osv-scanner", Some(Sca)),
+            ("Harbourlane Lint (beta)", "harbourlane-lint-beta", None),
+            ("retired", "retired", None),
         ] {
             assert_eq!(known(driver), (name.to_owned(), kind), "{driver}");
         }
