@@ -9,6 +9,9 @@ use super::{SecretKey, Sink, secret};
 use crate::model::NewFinding;
 use std::borrow::Cow;
 
+/// Lines of a credential that are looked for in other texts of its finding.
+const MASKED: usize = 200;
+
 /// The credential inside a matched text.
 pub(super) fn value(matched: &str) -> &str {
     let text = matched.trim();
@@ -56,7 +59,7 @@ pub(super) fn reduce(out: &mut NewFinding, matched: &str, key: &SecretKey, sink:
         &mut out.detail.evidence,
     ];
     for text in texts.into_iter().chain(facts) {
-        for piece in pieces(clear) {
+        for piece in pieces(clear).take(MASKED) {
             if text.contains(piece) {
                 *text = text.replace(piece, &mask);
             }

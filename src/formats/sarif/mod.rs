@@ -17,7 +17,8 @@
 //! What is a finding: kinds fail, open, review, informational and none at all. `pass` and
 //! `notApplicable` say that there is nothing and are passed over. A result whose `baselineState` is
 //! absent is gone; it is reported as skipped, and its absence from the scan closes it.
-//! A result with several locations is a finding for each, without the fingerprint of the whole
+//! A result with several locations is a finding for each (of the first 1000; more are reported as
+//! skipped), without the fingerprint of the whole
 //! (mobsfscan and njsscan write all occurrences so); only Cppcheck means a path to the last by it.
 //! A suppression, the first of several, is kept as the claim that it is. Who made it decides nothing.
 //!

@@ -7,7 +7,14 @@ use super::{component, detail, fingerprint, message, place, severity};
 use crate::error::Problem;
 use crate::formats::read::json::Captured;
 use crate::formats::{SecretKey, Sink, leak, normalise, semgrep_rule, zizmor};
-use crate::model::{FindingKind, Location, NewFinding, Package, text};
+use crate::model::{FindingKind, NewFinding, Package, text};
+use std::collections::BTreeSet;
+
+/// Words of ids and tags in which vulnerabilities are looked for.
+const TOKENS: usize = 500;
+
+/// Places of one result that become findings.
+const PLACES: usize = 1000;
 
 /// Reads one result of `run`.
 pub(super) fn read(
@@ -48,13 +55,18 @@ pub(super) fn read(
     }
     // The identity is that of the whole result: it cannot tell its places apart.
     base.native = None;
-    let mut seen: Vec<Location> = Vec::new();
-    for location in locations {
+    let mut seen = BTreeSet::new();
+    for location in locations.iter().take(PLACES) {
         let out = located(base.clone(), Some(location), run);
-        if !seen.contains(&out.place) {
-            seen.push(out.place.clone());
+        let at = &out.place;
+        if seen.insert((at.file.clone(), at.url.clone(), at.line, at.column)) {
             deliver(out, &record, key, sink)?;
         }
+    }
+    if locations.len() > PLACES {
+        let count = locations.len();
+        let reason = format!("it names {count} places, of which the first {PLACES} are read");
+        sink.skipped(it.refuse(reason))?;
     }
     Ok(())
 }
@@ -176,9 +188,8 @@ fn vulnerabilities(id: &str, props: &Props, rule: Option<&Rule>, kind: FindingKi
         .chain(props.tags.iter())
         .chain(rule.into_iter().flat_map(|it| it.props.tags.iter()));
     let mut out: Vec<String> = Vec::new();
-    for token in
-        texts.flat_map(|it| it.split(|c: char| !c.is_alphanumeric() && !"-_.:".contains(c)))
-    {
+    let outside = |c: char| !c.is_alphanumeric() && !"-_.:".contains(c);
+    for token in texts.flat_map(|it| it.split(outside)).take(TOKENS) {
         let parts: Vec<&str> = token.split('-').collect();
         // Some tools append the package: `CVE-2020-1-lodash`.
         let bare = match parts.as_slice() {
