@@ -12,6 +12,13 @@ pub mod read;
 pub mod secret;
 
 mod bandit;
+mod checkov;
+mod gitleaks;
+mod leak;
+mod sarif;
+mod semgrep;
+mod semgrep_rule;
+mod zizmor;
 
 pub use input::{Input, MemoryInput};
 pub use probe::Probe;
@@ -62,7 +69,14 @@ pub trait Format: Sync {
 }
 
 /// Every format, by name. The only list.
-pub const ALL: &[&dyn Format] = &[&bandit::Bandit];
+pub const ALL: &[&dyn Format] = &[
+    &bandit::Bandit,
+    &checkov::Checkov,
+    &gitleaks::Gitleaks,
+    &sarif::Sarif,
+    &semgrep::Semgrep,
+    &zizmor::Zizmor,
+];
 
 /// The format called `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {

@@ -52,6 +52,17 @@ fn build_prefix(parts: &[&str]) -> usize {
     }
 }
 
+/// The end of a region whose end column is the first outside, lines and columns counted from one:
+/// the last line where it differs from the first, and the column. A region that ends before the
+/// first column of a line ends with the line before.
+pub fn region_end(line: u32, end_line: u32, end_column: u32) -> (Option<u32>, Option<u32>) {
+    let column = Some(end_column).filter(|it| *it > 0);
+    if end_column == 1 && end_line > line {
+        return (Some(end_line - 1).filter(|it| *it > line), None);
+    }
+    (Some(end_line).filter(|it| *it > line), column)
+}
+
 /// Undoes `%41` codes; broken ones stay as they are.
 pub fn percent(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
@@ -88,6 +99,17 @@ pub fn cwe(text: &str) -> Option<u32> {
     let number = digits.get(..end)?.parse().ok()?;
     let clean = lower.contains("cwe") || end == digits.len();
     (clean && (1..=9999).contains(&number)).then_some(number)
+}
+
+/// Every CWE number that a text names, such as both of `CWE-119!/CWE-120`; a bare number is one.
+pub fn cwes_in(text: &str) -> Vec<u32> {
+    let lower = text.to_ascii_lowercase();
+    let named = lower.split("cwe").skip(1);
+    let mut out: Vec<u32> = named.filter_map(|it| cwe(&format!("cwe{it}"))).collect();
+    if !lower.contains("cwe") {
+        out.extend(cwe(&lower));
+    }
+    out
 }
 
 /// CWE numbers of many texts, sorted, each once.
@@ -144,6 +166,24 @@ pub fn severity_of_word(word: &str) -> Severity {
     }
 }
 
+/// A tool's word for a sort of package in purl's words; empty when it is none we know.
+pub fn ecosystem(word: &str) -> &'static str {
+    match word.to_ascii_lowercase().as_str() {
+        "apk" => "apk",
+        "deb" | "dpkg" => "deb",
+        "rpm" => "rpm",
+        "npm" | "npmjs" => "npm",
+        "python" | "pypi" => "pypi",
+        "gem" | "rubygems" => "gem",
+        "maven" | "java-archive" | "jenkins-plugin" => "maven",
+        "go" | "go-module" | "golang" | "gomod" => "golang",
+        "rust-crate" | "crates" | "crates.io" | "cargo" => "cargo",
+        "dotnet" | "nuget" => "nuget",
+        "php-composer" | "packagist" | "composer" => "composer",
+        _ => "",
+    }
+}
+
 /// UTC seconds of a timestamp with a zone; a time without a zone is read as UTC, as tools that omit
 /// it mean it.
 pub fn timestamp(text: &str) -> Option<i64> {
@@ -194,6 +234,23 @@ mod tests {
         ] {
             assert_eq!(cwe(raw), expected, "{raw}");
         }
+    }
+
+    #[test]
+    fn a_region_ends_with_its_last_character() {
+        assert_eq!(region_end(3, 5, 1), (Some(4), None));
+        assert_eq!(region_end(3, 4, 1), (None, None));
+        assert_eq!(region_end(3, 3, 9), (None, Some(9)));
+        assert_eq!(region_end(3, 5, 2), (Some(5), Some(2)));
+        assert_eq!(region_end(3, 0, 0), (None, None));
+    }
+
+    #[test]
+    fn all_cwe_numbers_of_a_text_are_found() {
+        assert_eq!(cwes_in("CWE-119!/CWE-120"), [119, 120]);
+        assert_eq!(cwes_in("external/cwe/cwe-079"), [79]);
+        assert_eq!(cwes_in("79"), [79]);
+        assert!(cwes_in("security").is_empty());
     }
 
     #[test]

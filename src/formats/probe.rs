@@ -75,6 +75,13 @@ impl Probe {
             .map(|(_, value)| value.as_str())
     }
 
+    /// True for the empty list that many tools write when they found nothing: then only the name
+    /// of the file can say whose it is.
+    pub fn is_empty_list_of(&self, tool: &str) -> bool {
+        let bare: String = self.head.chars().filter(|it| !it.is_whitespace()).collect();
+        bare == "[]" && self.name.to_ascii_lowercase().contains(tool)
+    }
+
     /// The name of the root element of an XML document, without its prefix.
     pub fn xml_root(&self) -> Option<&str> {
         if self.shape != Shape::Xml {

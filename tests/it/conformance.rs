@@ -10,10 +10,37 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 /// The peer's parser and our format.
-const SAME: &[(&str, &str)] = &[("bandit", "bandit")];
+const SAME: &[(&str, &str)] = &[
+    ("bandit", "bandit"),
+    ("checkov", "checkov"),
+    ("cppcheck", "sarif"),
+    ("devskim", "sarif"),
+    ("flawfinder", "sarif"),
+    ("gitleaks", "gitleaks"),
+    ("mayhem", "sarif"),
+    ("sarif", "sarif"),
+    ("semgrep", "semgrep"),
+    ("snyk_code", "sarif"),
+];
 
 /// Where we deliberately count otherwise: file, our count, why.
-const DIFFERENT: &[(&str, usize, &str)] = &[];
+const DIFFERENT: &[(&str, usize, &str)] = &[
+    (
+        "cppcheck/cppcheck_many_vuln.sarif",
+        7,
+        "several locations are Cppcheck's way to one place; the peer makes a finding of each step",
+    ),
+    (
+        "gitleaks/gitleaks8_many.json",
+        4,
+        "one credential in two commits is two leaks; correlation joins them by hash",
+    ),
+    (
+        "semgrep/repeated_findings.json",
+        2,
+        "the peer joins results of one rule on one line; we keep every record",
+    ),
+];
 
 #[derive(Deserialize)]
 struct Expected {
@@ -60,4 +87,86 @@ fn corpus_reports_have_the_counts_of_the_peer_or_a_reason() {
         assert!(files > 0, "{parser} is not in the corpus");
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Tools whose own JSON we read, in the reports of real scans.
+const TRIAGED: &[&str] = &["bandit", "checkov", "semgrep", "zizmor"];
+
+/// Where we deliberately count a real scan otherwise: file, our count, why.
+const TRIAGED_DIFFERENT: &[(&str, usize, &str)] = &[];
+
+#[derive(Deserialize)]
+struct Triaged {
+    tool: String,
+    format: String,
+    file: String,
+    findings_count: Option<usize>,
+}
+
+#[test]
+fn real_scans_have_the_counts_of_their_own_structure_or_a_reason() {
+    let dir = env::var_os("SLUICE_TRIAGE").map_or("../shared/triage".into(), PathBuf::from);
+    let Ok(text) = fs::read_to_string(dir.join("index.json")) else {
+        println!("skipped: no real scans at {}", dir.display());
+        return;
+    };
+    let all: Vec<Triaged> = serde_json::from_str(&text).unwrap();
+    let mut wrong = Vec::new();
+    let (mut files, mut reasoned) = (0, 0);
+    for it in &all {
+        let ours = match it.format.as_str() {
+            "sarif" => "sarif",
+            "json" if TRIAGED.contains(&it.tool.as_str()) => it.tool.as_str(),
+            _ => continue,
+        };
+        files += 1;
+        let listed = TRIAGED_DIFFERENT.iter().find(|(file, ..)| *file == it.file);
+        let expected = listed.map_or(it.findings_count, |(_, count, _)| Some(*count));
+        reasoned += usize::from(listed.is_some());
+        match read(&dir.join(&it.file)) {
+            Ok((format, _)) if format.name() != ours => {
+                wrong.push(format!("{}: read as {}", it.file, format.name()));
+            }
+            Ok((_, got)) if Some(got.findings.len()) != expected || !got.skipped.is_empty() => {
+                let (count, skipped) = (got.findings.len(), got.skipped.len());
+                wrong.push(format!(
+                    "{}: {count}, skipped {skipped}, expected {expected:?}",
+                    it.file
+                ));
+            }
+            Ok(_) => {}
+            Err(problem) => wrong.push(format!("{}: {problem}", it.file)),
+        }
+    }
+    println!("real scans: files {files}  different for a reason {reasoned}");
+    assert!(wrong.is_empty() && files > 0, "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_tool_says_the_same_in_its_own_format_and_in_sarif() {
+    let dir = env::var_os("SLUICE_TRIAGE").map_or("../shared/triage".into(), PathBuf::from);
+    let Ok(text) = fs::read_to_string(dir.join("index.json")) else {
+        println!("skipped: no real scans at {}", dir.display());
+        return;
+    };
+    let all: Vec<Triaged> = serde_json::from_str(&text).unwrap();
+    let said = |file: &str| {
+        let found = read(&dir.join(file)).unwrap().1.findings.into_iter();
+        let mut out: Vec<_> = found
+            .map(|it| (it.rule, it.kind, it.severity, format!("{:?}", it.place)))
+            .collect();
+        out.sort();
+        out
+    };
+    // Checkov's SARIF has no resources, and calls everything an error.
+    for it in all
+        .iter()
+        .filter(|it| it.format == "sarif" && it.tool != "checkov")
+    {
+        let own = it.file.replace(".sarif", ".json");
+        let has_own = TRIAGED.contains(&it.tool.as_str()) && all.iter().any(|it| it.file == own);
+        if has_own {
+            assert_eq!(said(&it.file), said(&own), "{own}");
+        }
+    }
 }
