@@ -4,9 +4,13 @@
 //! not read. It never gives up on a bad record and never hides one: what cannot be used goes to
 //! [`Sink::skipped`] with its place. It does no I/O of its own: the [`Input`] opens the bytes.
 
+pub mod html;
+pub mod http;
+pub mod image;
 pub mod input;
 pub mod normalise;
 pub mod probe;
+pub mod purl;
 pub mod read;
 pub mod secret;
 

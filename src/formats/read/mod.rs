@@ -4,6 +4,7 @@
 pub mod json;
 mod json_scan;
 pub(in crate::formats) mod outline;
+pub mod part;
 pub mod xml;
 pub(in crate::formats) mod xml_entity;
 pub mod xml_node;

@@ -1,0 +1,41 @@
+//! Names of container images.
+
+/// The repository of an image reference: without tag and digest, so that the next build of an
+/// image is the same target. A bare image id stays as it is.
+pub fn repository(reference: &str) -> &str {
+    let reference = reference.trim();
+    if reference.starts_with("sha256:") {
+        return reference;
+    }
+    let named = reference.split_once('@').map_or(reference, |it| it.0);
+    match named.rsplit_once(':') {
+        // A colon before a slash belongs to the port of a registry.
+        Some((before, tag)) if !tag.contains('/') => before,
+        Some(_) | None => named,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_digests_go() {
+        for (reference, expected) in [
+            ("alpine:3.10", "alpine"),
+            ("alpine", "alpine"),
+            (
+                "ghcr.io/harbourlane/shop@sha256:abc",
+                "ghcr.io/harbourlane/shop",
+            ),
+            (
+                "reg.harbourlane.example:5000/shop",
+                "reg.harbourlane.example:5000/shop",
+            ),
+            ("reg:5000/a/shop:1.2@sha256:abc", "reg:5000/a/shop"),
+            ("sha256:abc", "sha256:abc"),
+        ] {
+            assert_eq!(repository(reference), expected);
+        }
+    }
+}
