@@ -154,7 +154,7 @@ mod tests {
     fn what_is_masked_already_is_left_alone() {
         let mut clear = 0;
         let masked = mask_message("authorization: Bearer [REDACTED]\na: b=c", &mut |_| {
-            clear += 1
+            clear += 1;
         });
         assert_eq!(
             (masked.as_str(), clear),

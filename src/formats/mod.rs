@@ -4,6 +4,7 @@
 //! not read. It never gives up on a bad record and never hides one: what cannot be used goes to
 //! [`Sink::skipped`] with its place. It does no I/O of its own: the [`Input`] opens the bytes.
 
+pub mod advisory;
 pub mod html;
 pub mod http;
 pub mod image;
@@ -13,8 +14,13 @@ pub mod probe;
 pub mod purl;
 pub mod read;
 pub mod secret;
+pub mod wire;
 
 mod bandit;
+mod cyclonedx;
+mod grype;
+mod trivy;
+mod zap;
 
 pub use input::{Input, MemoryInput};
 pub use probe::Probe;
@@ -65,7 +71,13 @@ pub trait Format: Sync {
 }
 
 /// Every format, by name. The only list.
-pub const ALL: &[&dyn Format] = &[&bandit::Bandit];
+pub const ALL: &[&dyn Format] = &[
+    &bandit::Bandit,
+    &cyclonedx::CycloneDx,
+    &grype::Grype,
+    &trivy::Trivy,
+    &zap::Zap,
+];
 
 /// The format called `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {
