@@ -11,3 +11,4 @@ pub mod xml_node;
 #[cfg(test)]
 mod xml_tests;
 mod xml_text;
+mod xml_walker;
