@@ -142,9 +142,8 @@ mod tests {
             masked,
             "POST /login?token=ab…(12)&next=/a HTTP/1.1\nHost: shop.example\n\
              Authorization: Bearer abcd…(26)\nCookie: sid=01…(16); theme=d…(8)\n\
-             Set-Cookie: sid=01…(16); Path=/; Secure\n\n\
+             Set-Cookie: sid=fe…(16); Path=/; Secure\n\n\
              {\"user\":\"ann\",\"password\": \"co…(13)\"}"
-                .replace("sid=01…(16); Path", "sid=fe…(16); Path")
         );
         assert_eq!(clear.len(), 6);
         assert!(clear.iter().any(|it| it == "correct horse"));

@@ -1,4 +1,6 @@
-//! Names of container images.
+//! Names of container images, and of files inside them.
+
+use super::normalise;
 
 /// The repository of an image reference: without tag and digest, so that the next build of an
 /// image is the same target. A bare image id stays as it is.
@@ -13,6 +15,12 @@ pub fn repository(reference: &str) -> &str {
         Some((before, tag)) if !tag.contains('/') => before,
         Some(_) | None => named,
     }
+}
+
+/// A file inside an image, from its root and without `/` in front: some tools write it, some do not.
+/// `/app` is a folder of the image here, not the place where somebody mounted a build.
+pub fn file(path: &str) -> String {
+    normalise::path(path.trim_start_matches('/'))
 }
 
 #[cfg(test)]
@@ -37,5 +45,11 @@ mod tests {
         ] {
             assert_eq!(repository(reference), expected);
         }
+    }
+
+    #[test]
+    fn a_file_of_an_image_has_one_name() {
+        assert_eq!(file("/app/lib/a.jar"), file("app/lib/a.jar"));
+        assert_eq!(file("/app/lib/a.jar"), "app/lib/a.jar");
     }
 }

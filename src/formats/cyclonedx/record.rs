@@ -153,10 +153,11 @@ impl Vulnerability {
         let (aliases, errata) = advisory::aliases(self.id.clone(), others);
         // An id of the writer's own, such as a UUID, is no id of a vulnerability.
         let own = normalise::vulnerability(&self.id).is_none();
-        let mut ids = aliases.into_iter().skip(usize::from(own)).peekable();
-        let title = ids.peek().unwrap_or(&self.id).clone();
+        let ids: Vec<String> = aliases.into_iter().skip(usize::from(own)).collect();
+        let cve = ids.iter().find(|it| it.starts_with("CVE-"));
+        let title = cve.or(ids.first()).unwrap_or(&self.id).clone();
         let mut out = NewFinding::new(FindingKind::Sbom, self.id, title);
-        out.vulnerabilities = ids.collect();
+        out.vulnerabilities = ids;
         out.severity = severity;
         out.severity_word = word;
         out.cwes = self.cwes;

@@ -1,8 +1,8 @@
 //! One match: a vulnerability in an artifact.
 
-use crate::formats::wire::{DESCRIPTION, fact, links, or_default};
-use crate::formats::{advisory, normalise, purl};
-use crate::model::text::bounded;
+use crate::formats::wire::{DESCRIPTION, TITLE, fact, links, or_default};
+use crate::formats::{advisory, image, normalise, purl};
+use crate::model::text::{bounded, one_line};
 use crate::model::{CvssClaim, FindingKind, NewFinding, Package, RecordPlace, Severity};
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -147,7 +147,7 @@ impl Match {
         } else {
             FindingKind::Sca
         };
-        let title = format!("{} in {}", main.id, package.name);
+        let title = main.title(&package);
         let mut out = NewFinding::new(kind, main.id.clone(), title);
         out.severity = severity(&main.severity);
         out.severity_word.clone_from(&main.severity);
@@ -173,6 +173,14 @@ impl Match {
 }
 
 impl Vulnerability {
+    /// GitHub's advisories have a title, which Grype gives as their description.
+    fn title(&self, package: &Package) -> String {
+        if self.namespace.starts_with("github:") && !self.description.trim().is_empty() {
+            return one_line(&self.description, TITLE);
+        }
+        format!("{} in {}", self.id, package.name)
+    }
+
     fn add_facts(&self, facts: &mut Vec<(String, String)>) {
         fact(facts, "fix", self.fix.state.as_str());
         let advisories: Vec<&str> = self.advisories.iter().map(|it| it.id.as_str()).collect();
@@ -207,7 +215,9 @@ impl Vulnerability {
 
 impl Artifact {
     fn package(&self, vulnerability: &Vulnerability) -> Package {
-        let mut out = purl::package(&self.purl).unwrap_or_else(|| Package {
+        let built = || purl::build(ecosystem(&self.sort)?, "", &self.name, &self.version);
+        let named = purl::package(&self.purl).or_else(built);
+        let mut out = named.unwrap_or_else(|| Package {
             name: self.name.clone(),
             ..Package::default()
         });
@@ -223,7 +233,11 @@ impl Artifact {
             || self.sort == "portage";
         let mut paths = self.locations.iter().map(|it| it.path.as_str());
         if !system && let Some(path) = paths.next().filter(|it| !it.is_empty()) {
-            out.place.file = Some(normalise::path(path));
+            out.place.file = Some(if out.kind == FindingKind::Container {
+                image::file(path)
+            } else {
+                normalise::path(path)
+            });
         }
         for path in paths {
             fact(&mut out.detail.facts, "found in", path);
@@ -264,4 +278,18 @@ fn severity(word: &str) -> Severity {
         "Negligible" => Severity::Info,
         _ => normalise::severity_of_word(word),
     }
+}
+
+/// The ecosystem of an artifact without purl, where its name says all that a purl would.
+fn ecosystem(sort: &str) -> Option<&'static str> {
+    Some(match sort {
+        "python" => "pypi",
+        "npm" => "npm",
+        "gem" => "gem",
+        "go-module" => "golang",
+        "rust-crate" => "cargo",
+        "php-composer" => "composer",
+        "dotnet" => "nuget",
+        _ => return None,
+    })
 }

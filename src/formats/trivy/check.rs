@@ -1,8 +1,8 @@
 //! Failed checks of configuration, secrets, licences.
 
 use super::{Target, severity};
+use crate::formats::SecretKey;
 use crate::formats::wire::{DESCRIPTION, SNIPPET, TITLE, fact, links, or_default};
-use crate::formats::{SecretKey, normalise};
 use crate::model::text::{bounded, one_line};
 use crate::model::{FindingKind, Location, NewFinding, Package, RecordPlace, Snippet};
 use serde::Deserialize;
@@ -209,7 +209,7 @@ impl License {
         out.severity = severity(&self.severity);
         out.severity_word = self.severity;
         if !self.file_path.is_empty() {
-            out.place.file = Some(normalise::path(&self.file_path));
+            out.place.file = Some(target.path(&self.file_path));
         }
         out.place.resource.clone_from(&target.resource);
         if !self.pkg_name.is_empty() {

@@ -130,10 +130,14 @@ impl Format for Trivy {
             "Misconfigurations",
         ];
         let cluster = probe.has("ClusterName") && lists.iter().any(|it| probe.has(it));
-        let legacy = probe.has_all(&["[].Target", "[].Vulnerabilities"])
-            || probe.has_all(&["[].Target", "[].Type"]);
+        let legacy = probe.has_all(&["[].Target", "[].Vulnerabilities"]);
         if schema2 || cluster || legacy {
             return Claim::Yes;
+        }
+        let marks = ["[].Type", "[].Class"];
+        let plain = probe.has("[].Target") && marks.iter().any(|it| probe.has(it));
+        if plain || probe.has("ClusterName") {
+            return Claim::Maybe;
         }
         Claim::No
     }
@@ -320,7 +324,16 @@ impl Target {
             || words.contains(&self.name.as_str())
             || (self.resource.is_some() && self.class == "config")
             || self.class.starts_with("license");
-        (!none).then(|| normalise::path(&self.name))
+        (!none).then(|| self.path(&self.name))
+    }
+
+    /// A file of an image or of a folder.
+    fn path(&self, path: &str) -> String {
+        if self.image {
+            image::file(path)
+        } else {
+            normalise::path(path)
+        }
     }
 }
 

@@ -79,7 +79,8 @@ impl Alert {
         detail.remediation = bounded(html::plain(&self.solution), DESCRIPTION);
         let references = html::plain(&self.references);
         detail.references = links(references.split_whitespace().map(str::to_owned));
-        detail.tags.clone_from(&self.tags);
+        let tags = self.tags.iter().filter(|it| !it.starts_with("CWE-"));
+        detail.tags = tags.cloned().collect();
         if self.wasc.parse::<u32>().is_ok_and(|it| it > 0) {
             detail.tags.push(format!("WASC-{}", self.wasc));
         }
