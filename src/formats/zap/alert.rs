@@ -126,18 +126,20 @@ impl Alert {
             "" => self.other.as_str(),
             other => other,
         };
-        out.detail.evidence = bounded(it.evidence, SNIPPET);
         let mut request = it.request.trim().to_owned();
         if !it.body.trim().is_empty() {
             request = format!("{request}\n\n{}", it.body.trim());
         }
-        let masked = http::mask_message(&request, &mut |clear| {
-            // A short value would take ordinary words of the report with it.
-            if clear.len() >= 8 {
-                conceal(clear);
+        // A short value would take ordinary words of the report with it.
+        let mut clear = |it: &str| {
+            if it.len() >= 8 {
+                conceal(it);
             }
-        });
-        out.detail.request = bounded(masked, SNIPPET);
+        };
+        let evidence = http::mask_message(&it.evidence, &mut clear);
+        out.detail.evidence = bounded(evidence, SNIPPET);
+        let request = http::mask_message(&request, &mut clear);
+        out.detail.request = bounded(request, SNIPPET);
         fact(&mut out.detail.facts, "attack", bounded(it.attack, SNIPPET));
         let other = bounded(html::plain(other), DESCRIPTION);
         fact(&mut out.detail.facts, "other information", other);

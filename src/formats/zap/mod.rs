@@ -8,7 +8,7 @@
 //! The target is the host of the site, with its port unless that is the usual one. `confidence` 0,
 //! "False Positive" in ZAP, is kept as a claim. A time without a zone, which ZAP writes in the
 //! language of the machine, is read as UTC when its month is English or German.
-//! Credentials in requests are masked. Not read: responses, `insights`, statistics, sequences.
+//! Credentials in requests and evidence are masked. Not read: responses, `insights`, statistics, sequences.
 
 mod alert;
 mod json;
