@@ -1,6 +1,7 @@
 //! Sluice: a terminal triage console for application security.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "tests may"))]
 
+pub mod cli;
 pub mod correlate;
 pub mod error;
 pub mod export;

@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::ops::log;
 use clap::Subcommand;
 use serde_json::json;
-use std::io::Write as _;
 
 /// Read, verify or export the event log
 #[derive(Debug, clap::Args)]
@@ -41,7 +40,13 @@ impl AuditArgs {
                 let rows = events.into_iter().map(|it| {
                     let time = jiff::Timestamp::from_second(it.at);
                     let time = time.map(|it| it.to_string()).unwrap_or_default();
-                    vec![it.seq.to_string(), time, it.actor.name, it.operation, it.summary]
+                    vec![
+                        it.seq.to_string(),
+                        time,
+                        it.actor.name,
+                        it.operation,
+                        it.summary,
+                    ]
                 });
                 table::print(at, &["event", "at", "who", "operation", "what"], rows)?;
                 Ok(Status::Done)
@@ -56,9 +61,16 @@ impl AuditArgs {
 }
 
 fn verify(at: &mut Terminal<'_>, verdict: &log::Verdict) -> Result<Status, Problem> {
-    let status = if verdict.broken.is_none() { Status::Done } else { Status::Refused };
+    let status = if verdict.broken.is_none() {
+        Status::Done
+    } else {
+        Status::Refused
+    };
     if at.output == Output::Json {
-        let broken = verdict.broken.as_ref().map(|(event, why)| json!({"event": event, "why": why}));
+        let broken = verdict
+            .broken
+            .as_ref()
+            .map(|(event, why)| json!({"event": event, "why": why}));
         let document = json!({
             "version": 1, "entries": verdict.entries, "head": verdict.head, "broken": broken,
             "clock_back": verdict.clock_back,
@@ -67,7 +79,11 @@ fn verify(at: &mut Terminal<'_>, verdict: &log::Verdict) -> Result<Status, Probl
         return Ok(status);
     }
     match &verdict.broken {
-        None => writeln!(at.out, "the log holds: {} events, head {}", verdict.entries, verdict.head)?,
+        None => writeln!(
+            at.out,
+            "the log holds: {} events, head {}",
+            verdict.entries, verdict.head
+        )?,
         Some((event, why)) => {
             writeln!(at.out, "the log is broken at event {event}: {why}")?;
             writeln!(at.out, "{} events before it hold", verdict.entries)?;

@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::model::Verdict;
 use crate::ops::decide::{self, Change, Outcome};
 use serde_json::json;
-use std::io::Write as _;
 
 /// Decide whether issues are real
 #[derive(Debug, clap::Args)]
@@ -15,7 +14,13 @@ pub(super) struct DecideArgs {
     words: Vec<String>,
 
     /// Why; a false positive needs one
-    #[arg(long, short, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        short,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
     reason: String,
 }
 
@@ -49,26 +54,45 @@ pub(super) struct NoteArgs {
 
 impl DecideArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
-        let (word, words) = self.words.split_last().ok_or_else(|| Problem::usage("no verdict"))?;
+        let (word, words) = self
+            .words
+            .split_last()
+            .ok_or_else(|| Problem::usage("no verdict"))?;
         let verdict = Verdict::parse(word).ok_or_else(|| {
             let all: Vec<&str> = Verdict::ALL.iter().map(|it| it.name()).collect();
             Problem::usage(format!("'{word}' is no verdict"))
                 .hint(format!("the last word must be one of {}", all.join(", ")))
         })?;
-        carry_out(at, words, &Change::Verdict { verdict, reason: self.reason.clone() })
+        carry_out(
+            at,
+            words,
+            &Change::Verdict {
+                verdict,
+                reason: self.reason.clone(),
+            },
+        )
     }
 }
 
 impl AssignArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
-        let change = Change::Assign { team: self.team.clone(), person: self.person.clone() };
+        let change = Change::Assign {
+            team: self.team.clone(),
+            person: self.person.clone(),
+        };
         carry_out(at, &self.words, &change)
     }
 }
 
 impl NoteArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
-        carry_out(at, &self.words, &Change::Note { text: self.text.clone() })
+        carry_out(
+            at,
+            &self.words,
+            &Change::Note {
+                text: self.text.clone(),
+            },
+        )
     }
 }
 
@@ -92,7 +116,10 @@ pub(super) fn print(at: &mut Terminal<'_>, outcome: &Outcome) -> Result<Status, 
     let summary = crate::model::text::one_line(&outcome.summary, 300);
     match outcome.event {
         0 => writeln!(at.out, "{summary}")?,
-        event => writeln!(at.out, "{summary} (event {event}; `sluice undo {event}` takes it back)")?,
+        event => writeln!(
+            at.out,
+            "{summary} (event {event}; `sluice undo {event}` takes it back)"
+        )?,
     }
     Ok(Status::Done)
 }

@@ -36,7 +36,11 @@ enum What {
 impl ExportArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
         let workspace = at.workspace()?;
-        let style = if at.output == Output::Csv { Style::Csv } else { Style::Json };
+        let style = if at.output == Output::Csv {
+            Style::Csv
+        } else {
+            Style::Json
+        };
         match &self.what {
             What::Decisions => {
                 let name = if style == Style::Csv { "csv" } else { "json" };

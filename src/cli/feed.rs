@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::ops::{feeds, source};
 use clap::Subcommand;
 use serde_json::json;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Import what is known about exploitation: CISA's KEV catalogue, FIRST's EPSS scores
@@ -66,7 +65,12 @@ impl FeedArgs {
                 it.rows.to_string(),
                 format!("{} ago", table::age(now - it.imported_at)),
             ],
-            None => vec![name.to_owned(), "never imported".to_owned(), "-".to_owned(), "-".to_owned()],
+            None => vec![
+                name.to_owned(),
+                "never imported".to_owned(),
+                "-".to_owned(),
+                "-".to_owned(),
+            ],
         });
         table::print(at, &["feed", "of", "rows", "imported"], rows)?;
         Ok(Status::Done)

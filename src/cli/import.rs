@@ -6,7 +6,6 @@ use crate::ops::import::{self, Outcome, Progress, ReportOutcome, Request};
 use crate::ops::source;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Read scanner reports into the store
@@ -28,15 +27,30 @@ pub(super) struct ImportArgs {
     format: Option<String>,
 
     /// Branch that was scanned
-    #[arg(long, value_name = "BRANCH", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "BRANCH",
+        default_value = "",
+        hide_default_value = true
+    )]
     branch: String,
 
     /// Commit that was scanned
-    #[arg(long, value_name = "COMMIT", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "COMMIT",
+        default_value = "",
+        hide_default_value = true
+    )]
     commit: String,
 
     /// Release that was scanned
-    #[arg(long, value_name = "RELEASE", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "RELEASE",
+        default_value = "",
+        hide_default_value = true
+    )]
     release: String,
 
     /// What was scanned, where one application has several targets of one tool
@@ -54,7 +68,9 @@ pub(super) struct ImportArgs {
 
 fn time(text: &str) -> Result<i64, String> {
     let midnight = format!("{text}T00:00:00Z");
-    let parsed = text.parse::<jiff::Timestamp>().or_else(|_day| midnight.parse());
+    let parsed = text
+        .parse::<jiff::Timestamp>()
+        .or_else(|_day| midnight.parse());
     parsed
         .map(jiff::Timestamp::as_second)
         .map_err(|err| format!("write it as 2026-03-01T08:00:00Z or 2026-03-01 ({err})"))
@@ -87,8 +103,9 @@ impl ImportArgs {
             plan: self.plan,
         };
         let bar = bar(at);
-        let mut outcome =
-            import::run(&mut workspace, &request, &at.outside.who(), &mut |it| show(&bar, it))?;
+        let mut outcome = import::run(&mut workspace, &request, &at.outside.who(), &mut |it| {
+            show(&bar, it)
+        })?;
         bar.finish_and_clear();
         outcome.failed.splice(0..0, unopened);
         match at.output {
@@ -98,7 +115,11 @@ impl ImportArgs {
         for problem in &outcome.failed {
             super::print(problem, at.err);
         }
-        Ok(if outcome.failed.is_empty() { Status::Done } else { Status::Partly })
+        Ok(if outcome.failed.is_empty() {
+            Status::Done
+        } else {
+            Status::Partly
+        })
     }
 
     fn talk(&self, at: &mut Terminal<'_>, outcome: &Outcome) -> Result<(), Problem> {
@@ -106,17 +127,26 @@ impl ImportArgs {
             let rows = outcome.reports.iter().map(row);
             table::print(
                 at,
-                &["report", "format", "findings", "new", "same", "moved", "gone", "back", "note"],
+                &[
+                    "report", "format", "findings", "new", "same", "moved", "gone", "back", "note",
+                ],
                 rows,
             )?;
         }
         let (before, after) = outcome.issues;
         let word = if self.plan { "would be" } else { "are" };
-        writeln!(at.out, "{before} issues before, {after} {word} in the store now")?;
+        writeln!(
+            at.out,
+            "{before} issues before, {after} {word} in the store now"
+        )?;
         for report in &outcome.reports {
             for it in report.skipped.iter().take(5) {
                 let line = it.record.line;
-                writeln!(at.err, "skipped {}:{line} at {}: {}", report.file, it.record.path, it.reason)?;
+                writeln!(
+                    at.err,
+                    "skipped {}:{line} at {}: {}",
+                    report.file, it.record.path, it.reason
+                )?;
             }
             if report.skipped.len() > 5 {
                 writeln!(at.err, "… {} records skipped in all", report.skipped.len())?;
@@ -173,12 +203,14 @@ fn json_out(at: &mut Terminal<'_>, outcome: &Outcome, plan: bool) -> Result<(), 
 }
 
 fn report(it: &ReportOutcome) -> Value {
-    let skipped = it.skipped.iter().map(|it| {
-        json!({"line": it.record.line, "path": it.record.path, "reason": it.reason})
-    });
-    let changes = it.changes.iter().map(|it| {
-        json!({"what": it.what, "fingerprint": it.fingerprint, "text": it.text})
-    });
+    let skipped = it
+        .skipped
+        .iter()
+        .map(|it| json!({"line": it.record.line, "path": it.record.path, "reason": it.reason}));
+    let changes = it
+        .changes
+        .iter()
+        .map(|it| json!({"what": it.what, "fingerprint": it.fingerprint, "text": it.text}));
     json!({
         "file": it.file, "sha256": it.sha256, "format": it.format, "tool": it.tools.join(","),
         "kind": it.kinds.join(","), "findings": it.findings,
@@ -213,7 +245,11 @@ fn show(bar: &ProgressBar, it: &Progress<'_>) {
     if !bar.is_hidden() && (it.findings % 512 == 1 || it.findings < 2) {
         let (done, all) = it.reports;
         let file = crate::model::text::one_line(it.file, 40);
-        bar.set_message(format!("{file}: {} findings ({} of {all} reports)", it.findings, done + 1));
+        bar.set_message(format!(
+            "{file}: {} findings ({} of {all} reports)",
+            it.findings,
+            done + 1
+        ));
         bar.tick();
     }
 }

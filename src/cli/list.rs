@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::model::{Columns, short_id};
 use crate::ops::export::{self, Style};
 use crate::ops::{Workspace, issues, queue};
-use std::io::Write as _;
 
 /// List issues in priority order
 ///
@@ -80,7 +79,10 @@ pub(super) fn table_of_issues(
 ) -> Result<(), Problem> {
     let now = at.outside.now();
     let line = |row: usize| {
-        let owner = match (columns.text(&columns.team, row), columns.text(&columns.person, row)) {
+        let owner = match (
+            columns.text(&columns.team, row),
+            columns.text(&columns.person, row),
+        ) {
             ("", "") => "-".to_owned(),
             (team, "") => team.to_owned(),
             ("", person) => person.to_owned(),
@@ -88,26 +90,51 @@ pub(super) fn table_of_issues(
         };
         let seen = columns.first_seen.get(row).copied().unwrap_or(now);
         vec![
-            columns.fingerprint.get(row).map(|it| short_id(*it, digits)).unwrap_or_default(),
-            columns.band.get(row).map(ToString::to_string).unwrap_or_default(),
-            columns.score.get(row).map(|it| format!("{:.1}", f64::from(*it) / 100.0)).unwrap_or_default(),
-            columns.severity.get(row).map(ToString::to_string).unwrap_or_default(),
+            columns
+                .fingerprint
+                .get(row)
+                .map(|it| short_id(*it, digits))
+                .unwrap_or_default(),
+            columns
+                .band
+                .get(row)
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            columns
+                .score
+                .get(row)
+                .map(|it| format!("{:.1}", f64::from(*it) / 100.0))
+                .unwrap_or_default(),
+            columns
+                .severity
+                .get(row)
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             columns.text(&columns.app, row).to_owned(),
             columns.text(&columns.title, row).to_owned(),
             columns.text(&columns.place, row).to_owned(),
             owner,
             table::age(now - seen),
             columns.text(&columns.tools, row).to_owned(),
-            columns.status.get(row).map(ToString::to_string).unwrap_or_default(),
+            columns
+                .status
+                .get(row)
+                .map(ToString::to_string)
+                .unwrap_or_default(),
         ]
     };
     let headings = [
-        "id", "band", "score", "severity", "app", "what", "where", "owner", "age", "tools", "status",
+        "id", "band", "score", "severity", "app", "what", "where", "owner", "age", "tools",
+        "status",
     ];
     table::print(at, &headings, rows.iter().map(|it| line(*it as usize)))?;
     let total = columns.len();
     let findings: u64 = columns.findings.iter().map(|it| u64::from(*it)).sum();
-    writeln!(at.err, "{} of {total} issues ({findings} findings in all)", rows.len())?;
+    writeln!(
+        at.err,
+        "{} of {total} issues ({findings} findings in all)",
+        rows.len()
+    )?;
     Ok(())
 }
 
@@ -123,7 +150,12 @@ fn table_of_findings(
             continue;
         };
         for it in issues::findings(workspace, *id)? {
-            let file = it.place.file.clone().or_else(|| it.place.url.clone()).unwrap_or_default();
+            let file = it
+                .place
+                .file
+                .clone()
+                .or_else(|| it.place.url.clone())
+                .unwrap_or_default();
             let line = it.place.line.map(|it| format!(":{it}")).unwrap_or_default();
             let package = it.package.map(|it| format!("{} {}", it.name, it.version));
             lines.push(vec![
@@ -138,6 +170,8 @@ fn table_of_findings(
             ]);
         }
     }
-    let headings = ["issue", "tool", "rule", "severity", "state", "what", "package", "where"];
+    let headings = [
+        "issue", "tool", "rule", "severity", "state", "what", "package", "where",
+    ];
     table::print(at, &headings, lines)
 }

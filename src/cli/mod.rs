@@ -160,7 +160,13 @@ fn run(
         Some(store) => store.clone(),
         None => outside.default_store()?,
     };
-    let mut at = Terminal { outside, store, output: args.output, out, err };
+    let mut at = Terminal {
+        outside,
+        store,
+        output: args.output,
+        out,
+        err,
+    };
     match &args.command {
         Some(command) => command.run(&mut at),
         None => tui::TuiArgs::default().run(&mut at),
@@ -172,7 +178,12 @@ fn print(problem: &Problem, to: &mut dyn Write) {
     let text = crate::model::text::one_line(&problem.to_string(), 2000);
     writeln!(to, "error: {text}").ok();
     if let Some(place) = problem.place().filter(|it| !it.file.is_empty()) {
-        writeln!(to, "  --> {}", crate::model::text::one_line(&place.to_string(), 500)).ok();
+        writeln!(
+            to,
+            "  --> {}",
+            crate::model::text::one_line(&place.to_string(), 500)
+        )
+        .ok();
     }
     if let Some(hint) = problem.hint_text() {
         for line in hint.lines() {

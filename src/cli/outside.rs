@@ -22,20 +22,25 @@ pub(super) struct Outside {
     pub(super) progress: bool,
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is where the environment and the clock are read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment and the clock are read"
+)]
 impl Outside {
     /// The real world.
     pub(super) fn real() -> Result<Self, Problem> {
         let var = |name: &str| std::env::var(name).ok().filter(|it| !it.is_empty());
         let pinned = match var("SLUICE_NOW") {
             None => None,
-            Some(text) => Some(text.parse::<jiff::Timestamp>().map(jiff::Timestamp::as_second).map_err(
-                |err| {
-                    Problem::usage(format!("SLUICE_NOW is no time: '{text}'"))
-                        .hint("write it as 2026-03-01T08:00:00Z")
-                        .because(err)
-                },
-            )?),
+            Some(text) => Some(
+                text.parse::<jiff::Timestamp>()
+                    .map(jiff::Timestamp::as_second)
+                    .map_err(|err| {
+                        Problem::usage(format!("SLUICE_NOW is no time: '{text}'"))
+                            .hint("write it as 2026-03-01T08:00:00Z")
+                            .because(err)
+                    })?,
+            ),
         };
         let folders = directories::ProjectDirs::from("", "", "sluice");
         let dumb = var("TERM").is_some_and(|it| it == "dumb");
@@ -57,7 +62,8 @@ impl Outside {
 
     /// UTC seconds.
     pub(super) fn now(&self) -> i64 {
-        self.pinned.unwrap_or_else(|| jiff::Timestamp::now().as_second())
+        self.pinned
+            .unwrap_or_else(|| jiff::Timestamp::now().as_second())
     }
 
     /// A clock to hand on.
@@ -68,7 +74,10 @@ impl Outside {
 
     /// The person, now.
     pub(super) fn who(&self) -> Who {
-        Who { name: self.user.clone(), at: self.now() }
+        Who {
+            name: self.user.clone(),
+            at: self.now(),
+        }
     }
 
     /// The store when none is named.

@@ -32,5 +32,8 @@ pub(super) fn issues_of(
         return Err(Problem::usage(format!("no issue fits '{filter}'"))
             .hint("try it with `sluice list` first; closed ones need status:…"));
     }
-    Ok(rows.iter().filter_map(|it| columns.id.get(*it as usize).copied()).collect())
+    Ok(rows
+        .iter()
+        .filter_map(|it| columns.id.get(*it as usize).copied())
+        .collect())
 }

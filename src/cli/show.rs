@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::model::{Finding, Issue, short_id, text};
 use crate::ops::export::{self, Style};
 use crate::ops::{issues, queue};
-use std::io::Write as _;
 
 /// Show one issue: why it is one thing, its score, its sightings, its history
 #[derive(Debug, clap::Args)]
@@ -30,7 +29,10 @@ impl ShowArgs {
         };
         if let Some(style) = style {
             let columns = queue::load(&workspace)?;
-            let row = (0..).zip(&columns.id).find(|(_, it)| **it == id).map(|(row, _)| row);
+            let row = (0..)
+                .zip(&columns.id)
+                .find(|(_, it)| **it == id)
+                .map(|(row, _)| row);
             let rows: Vec<u32> = row.into_iter().collect();
             export::issues(&workspace, (&columns, &rows), (style, true), at.out)?;
             return Ok(Status::Done);
@@ -53,27 +55,56 @@ impl ShowArgs {
 fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Problem> {
     let row = &issue.row;
     let id = short_id(row.fingerprint, digits);
-    writeln!(at.out, "{id}  {} {}  {}", row.band, row.severity, text::one_line(&row.title, 200))?;
+    writeln!(
+        at.out,
+        "{id}  {} {}  {}",
+        row.band,
+        row.severity,
+        text::one_line(&row.title, 200)
+    )?;
     let name = |it: &Option<String>| it.clone().unwrap_or_else(|| "-".to_owned());
-    let proof = row.owner.proof.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+    let proof = row
+        .owner
+        .proof
+        .as_ref()
+        .map(|it| format!(" ({it})"))
+        .unwrap_or_default();
     let lines = [
         ("application", row.app.clone()),
         ("class", row.class.to_string()),
         ("status", row.status.to_string()),
-        ("owner", format!("{} / {}{proof}", name(&row.owner.team), name(&row.owner.person))),
+        (
+            "owner",
+            format!(
+                "{} / {}{proof}",
+                name(&row.owner.team),
+                name(&row.owner.person)
+            ),
+        ),
         ("where", row.place.clone()),
         ("ids", issue.vulnerabilities.join(" ")),
-        ("weakness", issue.cwes.iter().map(|it| format!("CWE-{it} ")).collect()),
+        (
+            "weakness",
+            issue.cwes.iter().map(|it| format!("CWE-{it} ")).collect(),
+        ),
     ];
     for (label, value) in lines.iter().filter(|(_, value)| !value.trim().is_empty()) {
         writeln!(at.out, "  {label:12} {}", text::one_line(value, 300))?;
     }
-    writeln!(at.out, "\nPriority {:.1}, band {}", issue.priority.score, issue.priority.band)?;
+    writeln!(
+        at.out,
+        "\nPriority {:.1}, band {}",
+        issue.priority.score, issue.priority.band
+    )?;
     for it in &issue.priority.terms {
         let assumed = if it.assumed { " (assumed)" } else { "" };
         let value = text::one_line(&it.value, 80);
         let source = text::one_line(&it.source, 80);
-        writeln!(at.out, "  {:+6.2} of {:5.2}  {:16} {value}{assumed}  [{source}]", it.points, it.of, it.factor)?;
+        writeln!(
+            at.out,
+            "  {:+6.2} of {:5.2}  {:16} {value}{assumed}  [{source}]",
+            it.points, it.of, it.factor
+        )?;
     }
     Ok(())
 }
@@ -87,7 +118,10 @@ fn reasons(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
     }
     let tool = |print| {
         let found = issue.findings.iter().find(|it| it.fingerprint == print);
-        found.map_or_else(|| short_id(print, 8), |it| format!("{} {}", it.tool, it.rule))
+        found.map_or_else(
+            || short_id(print, 8),
+            |it| format!("{} {}", it.tool, it.rule),
+        )
     };
     for it in &issue.links {
         writeln!(
@@ -105,13 +139,24 @@ fn reasons(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
 }
 
 fn sighting(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
-    let word = if it.severity_word.is_empty() { "no word" } else { &it.severity_word };
-    let heading = format!("{} {} {} ({word}), {}", it.tool, it.rule, it.severity, it.state);
+    let word = if it.severity_word.is_empty() {
+        "no word"
+    } else {
+        &it.severity_word
+    };
+    let heading = format!(
+        "{} {} {} ({word}), {}",
+        it.tool, it.rule, it.severity, it.state
+    );
     writeln!(at.out, "\n  {}", text::one_line(&heading, 200))?;
     let place = &it.place;
     let line = place.line.map(|it| format!(":{it}")).unwrap_or_default();
     let package = it.package.as_ref().map(|it| {
-        let fixed = if it.fixed.is_empty() { "no fix known".to_owned() } else { format!("fixed in {}", it.fixed.join(", ")) };
+        let fixed = if it.fixed.is_empty() {
+            "no fix known".to_owned()
+        } else {
+            format!("fixed in {}", it.fixed.join(", "))
+        };
         format!("{} {} ({fixed})", it.name, it.version)
     });
     let rows = [
@@ -122,10 +167,24 @@ fn sighting(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
         ("parameter", place.parameter.clone()),
         ("resource", place.resource.clone()),
         ("secret", it.secret_masked.clone()),
-        ("claim", it.detail.suppression.as_ref().map(|it| {
-            format!("the report asks to ignore it: {} {} {}", it.kind, it.status, it.justification)
-        })),
-        ("report", Some(format!("{} bytes {}+{}", it.report.get(..12).unwrap_or_default(), it.record.0, it.record.1))),
+        (
+            "claim",
+            it.detail.suppression.as_ref().map(|it| {
+                format!(
+                    "the report asks to ignore it: {} {} {}",
+                    it.kind, it.status, it.justification
+                )
+            }),
+        ),
+        (
+            "report",
+            Some(format!(
+                "{} bytes {}+{}",
+                it.report.get(..12).unwrap_or_default(),
+                it.record.0,
+                it.record.1
+            )),
+        ),
         ("fingerprint", Some(it.fingerprint.to_string())),
     ];
     for (label, value) in rows {
@@ -140,7 +199,12 @@ fn sighting(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
     write_lines(at, "    ", &it.detail.description, 12)
 }
 
-fn write_lines(at: &mut Terminal<'_>, before: &str, body: &str, limit: usize) -> Result<(), Problem> {
+fn write_lines(
+    at: &mut Terminal<'_>,
+    before: &str,
+    body: &str,
+    limit: usize,
+) -> Result<(), Problem> {
     for line in text::lines(body, limit) {
         writeln!(at.out, "{before}{line}")?;
     }
@@ -150,9 +214,15 @@ fn write_lines(at: &mut Terminal<'_>, before: &str, body: &str, limit: usize) ->
 fn history(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
     writeln!(at.out, "\nHistory")?;
     for it in &issue.timeline {
-        let time = jiff::Timestamp::from_second(it.at).map(|it| it.to_string()).unwrap_or_default();
+        let time = jiff::Timestamp::from_second(it.at)
+            .map(|it| it.to_string())
+            .unwrap_or_default();
         let actor = text::one_line(&it.actor, 40);
-        writeln!(at.out, "  {time}  {actor}: {}", text::one_line(&it.what, 300))?;
+        writeln!(
+            at.out,
+            "  {time}  {actor}: {}",
+            text::one_line(&it.what, 300)
+        )?;
     }
     Ok(())
 }

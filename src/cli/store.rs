@@ -5,7 +5,6 @@ use crate::error::Problem;
 use crate::ops::upkeep;
 use clap::Subcommand;
 use serde_json::json;
-use std::io::Write as _;
 
 /// Look after the store
 #[derive(Debug, clap::Args)]
@@ -60,7 +59,11 @@ impl StoreArgs {
                 for it in &wrong {
                     writeln!(at.err, "{it}")?;
                 }
-                Ok(if wrong.is_empty() { Status::Done } else { Status::Refused })
+                Ok(if wrong.is_empty() {
+                    Status::Done
+                } else {
+                    Status::Refused
+                })
             }
         }
     }

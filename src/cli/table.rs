@@ -13,7 +13,9 @@ pub(super) fn print(
     rows: impl IntoIterator<Item = Vec<String>>,
 ) -> Result<(), Problem> {
     let mut table = Table::new();
-    table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table
+        .load_style(NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(headings.iter().map(|it| it.to_uppercase()));
     for row in rows {
         table.add_row(row.iter().map(|it| text::one_line(it, 70)));

@@ -4,20 +4,30 @@
 //! not read. It never gives up on a bad record and never hides one: what cannot be used goes to
 //! [`Sink::skipped`] with its place. It does no I/O of its own: the [`Input`] opens the bytes.
 
+pub mod advisory;
 pub mod feeds;
+pub mod html;
+pub mod http;
+pub mod image;
 pub mod input;
 pub mod normalise;
 pub mod probe;
+pub mod purl;
 pub mod read;
 pub mod secret;
+pub mod wire;
 
 mod bandit;
 mod checkov;
+mod cyclonedx;
 mod gitleaks;
+mod grype;
 mod leak;
 mod sarif;
 mod semgrep;
 mod semgrep_rule;
+mod trivy;
+mod zap;
 mod zizmor;
 
 pub use input::{Input, MemoryInput};
@@ -72,9 +82,13 @@ pub trait Format: Sync {
 pub const ALL: &[&dyn Format] = &[
     &bandit::Bandit,
     &checkov::Checkov,
+    &cyclonedx::CycloneDx,
     &gitleaks::Gitleaks,
+    &grype::Grype,
     &sarif::Sarif,
     &semgrep::Semgrep,
+    &trivy::Trivy,
+    &zap::Zap,
     &zizmor::Zizmor,
 ];
 

@@ -5,6 +5,7 @@
 
 pub mod decide;
 pub mod export;
+pub mod feeds;
 pub mod import;
 pub mod issues;
 pub mod log;

@@ -242,7 +242,7 @@ impl Scoring {
                 let date = self.epss_dated.clone().unwrap_or_default();
                 out.epss = Some(EpssFact {
                     probability,
-                    percentile: Some(percentile),
+                    percentile,
                     date,
                 });
             }

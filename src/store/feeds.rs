@@ -54,7 +54,7 @@ pub fn add_kev(tx: &Tx<'_>, row: &KevRow) -> Result<()> {
 }
 
 /// Adds a row of EPSS.
-pub fn add_epss(tx: &Tx<'_>, cve: &str, probability: f64, percentile: f64) -> Result<()> {
+pub fn add_epss(tx: &Tx<'_>, cve: &str, probability: f64, percentile: Option<f64>) -> Result<()> {
     tx.0.prepare_cached(
         "insert or replace into epss (cve, probability, percentile) values (?1, ?2, ?3)",
     )?
@@ -110,7 +110,7 @@ pub fn kev(tx: &Tx<'_>, cve: &str) -> Result<Option<KevRow>> {
 }
 
 /// Probability and percentile of a CVE.
-pub fn epss(tx: &Tx<'_>, cve: &str) -> Result<Option<(f64, f64)>> {
+pub fn epss(tx: &Tx<'_>, cve: &str) -> Result<Option<(f64, Option<f64>)>> {
     let mut stmt =
         tx.0.prepare_cached("select probability, percentile from epss where cve = :cve")?;
     let row = stmt.query_row(named_params! {":cve": cve}, |row| {

@@ -8,6 +8,7 @@ use super::json_scan::Scanner;
 use crate::error::{Place, Problem};
 use crate::formats::{Input, Sink};
 use crate::model::{RecordPlace, Skipped};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Write as _;
 
@@ -95,7 +96,10 @@ impl Captured<'_> {
     }
 
     /// The value as a type; what does not fit goes to the sink as skipped.
-    pub fn record<T: DeserializeOwned>(&self, sink: &mut dyn Sink) -> Result<Option<T>, Problem> {
+    pub fn record<'s, T: Deserialize<'s>>(
+        &'s self,
+        sink: &mut dyn Sink,
+    ) -> Result<Option<T>, Problem> {
         if let Ok(value) = serde_json::from_slice(self.raw) {
             return Ok(Some(value));
         }
@@ -111,7 +115,7 @@ impl Captured<'_> {
         }
     }
 
-    fn failure<T: DeserializeOwned>(&self) -> Skipped {
+    fn failure<'s, T: Deserialize<'s>>(&'s self) -> Skipped {
         let mut record = self.place();
         let de = &mut serde_json::Deserializer::from_slice(self.raw);
         let mut reason = "not valid JSON".to_owned();

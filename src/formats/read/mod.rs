@@ -6,3 +6,11 @@ pub mod json;
 mod json_scan;
 pub(in crate::formats) mod loose;
 pub(in crate::formats) mod outline;
+pub mod part;
+pub mod xml;
+pub(in crate::formats) mod xml_entity;
+pub mod xml_node;
+#[cfg(test)]
+mod xml_tests;
+mod xml_text;
+mod xml_walker;

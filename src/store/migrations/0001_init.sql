@@ -264,7 +264,7 @@ create table kev (
 create table epss (
     cve         text primary key,
     probability real not null,
-    percentile  real not null
+    percentile  real
 ) strict, without rowid;
 
 create table feed (

@@ -1,0 +1,89 @@
+//! Components, and the references to them.
+
+use super::Known;
+use crate::formats::wire::or_default;
+use crate::formats::{normalise, purl};
+use crate::model::Package;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+#[derive(Deserialize)]
+pub(super) struct Component {
+    #[serde(rename = "bom-ref", default, deserialize_with = "or_default")]
+    bom_ref: String,
+    #[serde(rename = "type", default, deserialize_with = "or_default")]
+    sort: String,
+    #[serde(default, deserialize_with = "or_default")]
+    group: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub(super) name: String,
+    #[serde(default, deserialize_with = "or_default")]
+    version: String,
+    #[serde(default, deserialize_with = "or_default")]
+    purl: String,
+    #[serde(default, deserialize_with = "or_default")]
+    components: Vec<Self>,
+}
+
+impl Component {
+    pub(super) fn is_container(&self) -> bool {
+        self.sort == "container"
+    }
+
+    /// Keeps this component and those inside it that are wanted.
+    pub(super) fn find(&self, wanted: &BTreeSet<String>, known: &mut Known) {
+        for it in [&self.bom_ref, &self.purl] {
+            if !it.is_empty() && wanted.contains(it) {
+                known.entry(it.clone()).or_insert_with(|| self.package());
+            }
+        }
+        for it in &self.components {
+            it.find(wanted, known);
+        }
+    }
+
+    fn package(&self) -> Package {
+        let mut out = purl::package(&self.purl).unwrap_or_else(|| Package {
+            name: match self.group.as_str() {
+                "" => self.name.clone(),
+                group => format!("{group}/{}", self.name),
+            },
+            ..Package::default()
+        });
+        if !self.version.is_empty() {
+            out.version.clone_from(&self.version);
+        }
+        out
+    }
+}
+
+/// A reference inside this bill. A BOM-Link (`urn:cdx:<bill>/<version>#<reference>`) names a
+/// component of another bill by a percent-coded reference.
+pub(super) fn plain_ref(text: &str) -> String {
+    match text.split_once('#') {
+        Some((link, inner)) if link.starts_with("urn:cdx:") => normalise::percent(inner),
+        Some(_) | None => text.to_owned(),
+    }
+}
+
+/// The component that a reference names: one of the bill, or the purl that the reference is.
+pub(super) fn resolve(text: &str, known: &Known) -> Option<Package> {
+    let plain = plain_ref(text);
+    known.get(&plain).cloned().or_else(|| purl::package(&plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_into_another_bill_names_its_component() {
+        let link = "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#pkg%3Anpm%2Fminimist%401.2.5";
+        let it = resolve(link, &Known::new()).unwrap();
+        assert_eq!(
+            (it.name.as_str(), it.version.as_str()),
+            ("minimist", "1.2.5")
+        );
+        assert_eq!(resolve("some-ref", &Known::new()), None);
+    }
+}

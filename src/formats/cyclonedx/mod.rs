@@ -1,0 +1,204 @@
+//! CycloneDX JSON 1.4 to 1.7 with `vulnerabilities`: what a scanner or an author claims inside a
+//! bill of materials. A bill without them is a good report without findings.
+//!
+//! Severity: critical, high, medium, low, info as written, none → info, unknown → unknown. Of
+//! several ratings the one by the vulnerability's own source counts, then the first that says a
+//! severity, then the band of the highest CVSS score.
+//! A finding is one vulnerability in one affected component; one that names no component is one
+//! finding. `analysis` (VEX) is kept as a claim; it hides nothing.
+//! The tool is the first in `metadata.tools` that is not a library; the target is the image that
+//! the bill describes, without its tag, and empty for everything else.
+//! Not read: CycloneDX XML, the vulnerability extension of 1.2 and 1.3 (XML only), `services`,
+//! `dependencies`, and the components themselves, which are inventory.
+//! Memory grows with the number of affected components, not with the bill.
+
+mod component;
+mod record;
+
+use super::read::json;
+use super::{Claim, Format, Input, Probe, SecretKey, Sink, image, normalise};
+use crate::error::Problem;
+use crate::model::{FindingKind, Package, Scan};
+use component::{Component, plain_ref};
+use record::{Refs, Vulnerability};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// See the module's text.
+pub(super) struct CycloneDx;
+
+/// What the affected components are, by their reference.
+type Known = BTreeMap<String, Package>;
+
+const HEAD: &[&str] = &[
+    "metadata.timestamp",
+    "metadata.component",
+    "metadata.tools[]",
+    "metadata.tools.components[]",
+    "vulnerabilities[]",
+];
+
+/// What stands beside the vulnerabilities.
+#[derive(Default)]
+struct Head {
+    scan: Scan,
+    wanted: BTreeSet<String>,
+    known: Known,
+}
+
+#[derive(Deserialize)]
+struct Tool {
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    version: Option<String>,
+}
+
+impl Format for CycloneDx {
+    fn name(&self) -> &'static str {
+        "cyclonedx"
+    }
+
+    fn tool(&self) -> &'static str {
+        "CycloneDX 1.4-1.7"
+    }
+
+    fn kinds(&self) -> &'static [FindingKind] {
+        &[FindingKind::Sbom]
+    }
+
+    fn file_types(&self) -> &'static str {
+        "JSON"
+    }
+
+    fn claims(&self, probe: &Probe) -> Claim {
+        let schema = probe.value("$schema").unwrap_or_default();
+        let by_schema = schema.contains("cyclonedx.org/schema/bom");
+        if probe.value("bomFormat") == Some("CycloneDX") || by_schema {
+            return Claim::Generic;
+        }
+        Claim::No
+    }
+
+    fn read(&self, input: &dyn Input, _: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem> {
+        let mut heads: Vec<Head> = Vec::new();
+        json::walk(input, HEAD, &mut |it| {
+            while heads.len() <= it.root() {
+                heads.push(Head::default());
+            }
+            if let Some(head) = heads.last_mut() {
+                head.take(it);
+            }
+            Ok(())
+        })?;
+        if heads.is_empty() {
+            heads.push(Head::default());
+        }
+        for head in &mut heads {
+            if head.scan.tool.is_empty() {
+                "cyclonedx".clone_into(&mut head.scan.tool);
+            }
+        }
+        components(input, &mut heads, sink)?;
+        let mut announced = 0;
+        json::walk(input, &["vulnerabilities[]"], &mut |it| {
+            while announced <= it.root() {
+                if let Some(head) = heads.get(announced) {
+                    sink.scan(head.scan.clone())?;
+                }
+                announced += 1;
+            }
+            let Some(record) = it.record::<Vulnerability>(sink)? else {
+                return Ok(());
+            };
+            let Some(head) = heads.get(it.root()) else {
+                return Ok(());
+            };
+            match record.into_findings(&head.known, &it.place()) {
+                Some(findings) => findings.into_iter().try_for_each(|it| sink.finding(it)),
+                None => sink.skipped(it.refuse("neither `id` nor `bom-ref` names it")),
+            }
+        })?;
+        for head in heads.iter().skip(announced) {
+            sink.scan(head.scan.clone())?;
+        }
+        Ok(())
+    }
+}
+
+/// Second pass: the components that the vulnerabilities name, at any depth.
+fn components(input: &dyn Input, heads: &mut [Head], sink: &mut dyn Sink) -> Result<(), Problem> {
+    if heads.iter().all(|it| it.wanted.is_empty()) {
+        return Ok(());
+    }
+    json::walk(input, &["components[]", "metadata.component"], &mut |it| {
+        let Some(head) = heads.get_mut(it.root()).filter(|it| !it.wanted.is_empty()) else {
+            return Ok(());
+        };
+        if let Some(component) = it.record::<Component>(sink)? {
+            component.find(&head.wanted, &mut head.known);
+        }
+        Ok(())
+    })
+}
+
+impl Head {
+    fn take(&mut self, it: &json::Captured<'_>) {
+        match it.want {
+            0 => {
+                let text = it.parse::<String>().ok();
+                self.scan.scanned_at = text.as_deref().and_then(normalise::timestamp);
+            }
+            1 => {
+                if let Ok(component) = it.parse::<Component>()
+                    && component.is_container()
+                {
+                    image::repository(&component.name).clone_into(&mut self.scan.target);
+                }
+            }
+            2 | 3 => {
+                if let Ok(tool) = it.parse::<Tool>() {
+                    self.take_tool(&tool);
+                }
+            }
+            _ => {
+                if let Ok(refs) = it.parse::<Refs>() {
+                    self.wanted.extend(refs.all().map(plain_ref));
+                }
+            }
+        }
+    }
+
+    fn take_tool(&mut self, tool: &Tool) {
+        let name = stable(tool.name.as_deref().unwrap_or_default());
+        if self.scan.tool.is_empty() && !name.is_empty() && !is_library(&name) {
+            self.scan.tool = name;
+            self.scan.tool_version = tool.version.clone().unwrap_or_default();
+        }
+    }
+}
+
+/// Libraries write themselves down before the tool that uses them.
+fn is_library(name: &str) -> bool {
+    name.ends_with("-lib") || name.contains("library")
+}
+
+/// A tool's name as one lower-case word.
+fn stable(name: &str) -> String {
+    let lower = name.trim().to_lowercase();
+    let parts = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    let parts: Vec<&str> = parts.filter(|it| !it.is_empty()).collect();
+    parts.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tool_has_one_name() {
+        assert_eq!(stable("Snyk CLI (Linux)"), "snyk-cli-linux");
+        assert_eq!(stable("retire.js"), "retire.js");
+        assert!(is_library("cyclonedx-python-lib") && !is_library("cyclonedx-gomod"));
+    }
+}

@@ -1,0 +1,163 @@
+//! HTTP messages in reports: they carry the credentials that the scanner logged in with.
+
+use super::secret::mask;
+
+/// Headers whose whole value is a credential.
+const SECRET: &[&str] = &[
+    "authorization",
+    "proxy-authorization",
+    "x-api-key",
+    "api-key",
+    "apikey",
+    "x-auth-token",
+    "x-access-token",
+    "x-csrf-token",
+    "x-xsrf-token",
+    "x-amz-security-token",
+    "private-token",
+];
+
+/// Fields of a body or a query whose value is a credential.
+const FIELDS: &[&str] = &[
+    "password",
+    "passwd",
+    "pwd",
+    "pass",
+    "secret",
+    "client_secret",
+    "token",
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "api_key",
+    "apikey",
+    "session",
+    "sessionid",
+];
+
+/// A request or response with the credentials in its headers and form fields masked. `clear` is
+/// called with each of them.
+pub fn mask_message(message: &str, clear: &mut dyn FnMut(&str)) -> String {
+    let mut out = String::with_capacity(message.len());
+    for line in message.lines() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&header(line, clear).unwrap_or_else(|| fields(line, clear)));
+    }
+    out
+}
+
+fn header(line: &str, clear: &mut dyn FnMut(&str)) -> Option<String> {
+    let (name, value) = line.split_once(':')?;
+    let value = value.trim();
+    match name.trim().to_ascii_lowercase().as_str() {
+        "cookie" => {
+            let all: Vec<_> = value.split(';').map(|it| cookie(it, clear)).collect();
+            Some(format!("{name}: {}", all.join("; ")))
+        }
+        "set-cookie" => {
+            let (first, rest) = value.split_once(';').unwrap_or((value, ""));
+            let first = cookie(first, clear);
+            let dot = if rest.is_empty() { "" } else { ";" };
+            Some(format!("{name}: {first}{dot}{rest}"))
+        }
+        it if SECRET.contains(&it) => {
+            // `Bearer` and `Basic` say what it is, not what is in it.
+            let (scheme, secret) = value.split_once(' ').unwrap_or(("", value));
+            let blank = if scheme.is_empty() { "" } else { " " };
+            Some(format!("{name}: {scheme}{blank}{}", hide(secret, clear)))
+        }
+        _ => None,
+    }
+}
+
+fn cookie(pair: &str, clear: &mut dyn FnMut(&str)) -> String {
+    match pair.trim().split_once('=') {
+        Some((name, value)) => format!("{name}={}", hide(value, clear)),
+        None => hide(pair.trim(), clear),
+    }
+}
+
+fn hide(secret: &str, clear: &mut dyn FnMut(&str)) -> String {
+    let secret = secret.trim();
+    if secret.is_empty() || secret.contains("REDACTED") || secret.contains("***") {
+        return secret.to_owned();
+    }
+    clear(secret);
+    mask(secret)
+}
+
+/// A line of a body or a request line: `name=value&…` and `"name":"value"`.
+fn fields(line: &str, clear: &mut dyn FnMut(&str)) -> String {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['=', ':']) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let sign = after.get(..1).unwrap_or_default();
+        let after = after.get(1..).unwrap_or_default();
+        out.push_str(before);
+        out.push_str(sign);
+        rest = after;
+        let word = before.trim_end_matches('"');
+        let word = word.rsplit(|c| !is_name(c)).next().unwrap_or_default();
+        if !FIELDS.contains(&word.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        let value = after.trim_start_matches([' ', '"']);
+        let quoted = value.len() < after.len() && sign == ":";
+        if sign == ":" && !quoted {
+            continue;
+        }
+        let end = if quoted {
+            value.find('"')
+        } else {
+            value.find(['&', ' ', '"', ';'])
+        };
+        let secret = end.and_then(|it| value.get(..it)).unwrap_or(value);
+        let skipped = after.len() - value.len();
+        out.push_str(after.get(..skipped).unwrap_or_default());
+        out.push_str(&hide(secret, clear));
+        rest = after.get(skipped + secret.len()..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_masked_and_the_rest_stays() {
+        let message = "POST /login?token=abcdef123456&next=/a HTTP/1.1\r\nHost: shop.example\r\n\
+            Authorization: Bearer abcdefghijklmnopqrstuvwxyz\r\n\
+            Cookie: sid=0123456789abcdef; theme=darkdark\r\n\
+            Set-Cookie: sid=fedcba9876543210; Path=/; Secure\r\n\r\n\
+            {\"user\":\"ann\",\"password\": \"correct horse\"}";
+        let mut clear = Vec::new();
+        let masked = mask_message(message, &mut |it| clear.push(it.to_owned()));
+        assert_eq!(
+            masked,
+            "POST /login?token=ab…(12)&next=/a HTTP/1.1\nHost: shop.example\n\
+             Authorization: Bearer abcd…(26)\nCookie: sid=01…(16); theme=d…(8)\n\
+             Set-Cookie: sid=fe…(16); Path=/; Secure\n\n\
+             {\"user\":\"ann\",\"password\": \"co…(13)\"}"
+        );
+        assert_eq!(clear.len(), 6);
+        assert!(clear.iter().any(|it| it == "correct horse"));
+    }
+
+    #[test]
+    fn what_is_masked_already_is_left_alone() {
+        let mut clear = 0;
+        let masked = mask_message("authorization: Bearer [REDACTED]\na: b=c", &mut |_| {
+            clear += 1;
+        });
+        assert_eq!(
+            (masked.as_str(), clear),
+            ("authorization: Bearer [REDACTED]\na: b=c", 0)
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! Package URLs: read, and built where a tool gives the parts but not the whole.
+//!
+//! A component's name is one thing in every tool: `group/artifact` for Maven, `@scope/name` for npm,
+//! `Vendor/name` for Composer, the module path for Go, without the distribution for `deb`, `rpm` and
+//! `apk` (tools disagree on its name: `redhat`, `rhel`; the purl keeps it).
+
+use crate::model::Package;
+use packageurl::PackageUrl;
+use std::str::FromStr as _;
+
+/// The component that a purl names. `None` for a text that is no purl.
+pub fn package(text: &str) -> Option<Package> {
+    let purl = PackageUrl::from_str(text.trim()).ok()?;
+    let name = match purl.namespace() {
+        Some(space) if !is_distribution(purl.ty()) => format!("{space}/{}", purl.name()),
+        Some(_) | None => purl.name().to_owned(),
+    };
+    Some(Package {
+        ecosystem: purl.ty().to_owned(),
+        name,
+        version: purl.version().unwrap_or_default().to_owned(),
+        fixed: Vec::new(),
+        purl: Some(purl.to_string()),
+    })
+}
+
+/// Ecosystems whose namespace is the distribution.
+pub fn is_distribution(ecosystem: &str) -> bool {
+    matches!(ecosystem, "deb" | "rpm" | "apk" | "alpm" | "ebuild")
+}
+
+/// The component of an ecosystem by the name that its own tools use. `space` is the distribution of
+/// an operating system's package, and empty otherwise.
+pub fn build(ecosystem: &str, space: &str, name: &str, version: &str) -> Option<Package> {
+    let (space, name) = match ecosystem {
+        "maven" => name.split_once([':', '/'])?,
+        "npm" | "composer" | "golang" | "swift" => name.rsplit_once('/').unwrap_or(("", name)),
+        _ => (space, name),
+    };
+    let mut purl = PackageUrl::new(ecosystem, name).ok()?;
+    if !space.is_empty() {
+        purl.with_namespace(space).ok()?;
+    }
+    if !version.is_empty() {
+        purl.with_version(version).ok()?;
+    }
+    package(&purl.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_make_the_same_component_as_the_purl() {
+        for (parts, purl, name) in [
+            (
+                ("maven", "", "org.apache.logging.log4j:log4j-core", "2.14.1"),
+                "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1",
+                "org.apache.logging.log4j/log4j-core",
+            ),
+            (
+                ("npm", "", "@babel/traverse", "7.0.0"),
+                "pkg:npm/%40babel/traverse@7.0.0",
+                "@babel/traverse",
+            ),
+            (
+                ("pypi", "", "Flask_Login", "0.6"),
+                "pkg:pypi/flask-login@0.6",
+                "flask-login",
+            ),
+            (
+                (
+                    "golang",
+                    "",
+                    "github.com/docker/distribution",
+                    "v2.7.1+incompatible",
+                ),
+                "pkg:golang/github.com/docker/distribution@v2.7.1%2Bincompatible",
+                "github.com/docker/distribution",
+            ),
+            (
+                ("apk", "alpine", "musl", "1.1.20-r4"),
+                "pkg:apk/alpine/musl@1.1.20-r4",
+                "musl",
+            ),
+        ] {
+            let it = build(parts.0, parts.1, parts.2, parts.3).unwrap();
+            assert_eq!(it.purl.as_deref(), Some(purl));
+            assert_eq!(it.name, name);
+            assert_eq!(package(purl), Some(it));
+        }
+    }
+
+    #[test]
+    fn what_is_no_purl_is_no_component() {
+        assert_eq!(package("6290db55-8336"), None);
+        assert_eq!(build("maven", "", "log4j", "1"), None);
+    }
+}

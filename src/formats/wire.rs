@@ -1,0 +1,38 @@
+//! What the wire structs of several formats need.
+
+use serde::{Deserialize, Deserializer};
+
+/// `null` where a list or a text belongs means that there is none.
+pub fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    from: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
+}
+
+/// Adds a fact unless the tool said nothing.
+pub fn fact(facts: &mut Vec<(String, String)>, label: &str, value: impl Into<String>) {
+    let value = value.into();
+    if !value.trim().is_empty() {
+        facts.push((label.to_owned(), value));
+    }
+}
+
+/// The links that are not empty, each once, in their order.
+pub fn links(all: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for it in all {
+        if !it.trim().is_empty() && !out.contains(&it) {
+            out.push(it);
+        }
+    }
+    out
+}
+
+/// Sizes of stored texts, in bytes.
+pub const DESCRIPTION: usize = 64 * 1024;
+
+/// See [`DESCRIPTION`].
+pub const SNIPPET: usize = 32 * 1024;
+
+/// Length of a title, in characters.
+pub const TITLE: usize = 300;

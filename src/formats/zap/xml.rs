@@ -1,0 +1,132 @@
+//! The XML reports.
+
+use super::alert::{Alert, Instance, NAMELESS};
+use super::{Report, Site};
+use crate::error::Problem;
+use crate::formats::read::xml;
+use crate::formats::read::xml_node::Node;
+use crate::formats::{Input, Sink};
+
+pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem> {
+    // Every site is announced, those without alerts too: there absence counts.
+    let wants = [
+        "OWASPZAPReport@",
+        "OWASPZAPReport/site@",
+        "OWASPZAPReport/site/alerts/alertitem",
+    ];
+    let mut reports: Vec<Report> = Vec::new();
+    let mut sites = 0;
+    xml::walk(input, &wants[..2], &mut |it| {
+        if it.want == 0 {
+            reports.push(report(it.node));
+            return Ok(());
+        }
+        sites += 1;
+        let report = reports.last().cloned().unwrap_or_default();
+        sink.scan(report.scan(&site(it.node)))
+    })?;
+    if sites == 0 {
+        let report = reports.last().cloned().unwrap_or_default();
+        sink.scan(report.scan(&Site::default()))?;
+    }
+    let mut present = Report::default();
+    xml::walk(input, &wants, &mut |it| match it.want {
+        0 => {
+            present = report(it.node);
+            Ok(())
+        }
+        1 => sink.scan(present.scan(&site(it.node))),
+        _ => alert(it, sink),
+    })
+}
+
+fn report(node: &Node) -> Report {
+    Report {
+        version: owned(node.attribute("version")),
+        generated: owned(node.attribute("generated")),
+        created: owned(node.attribute("created")),
+    }
+}
+
+fn site(node: &Node) -> Site {
+    Site {
+        name: owned(node.attribute("name")),
+        host: owned(node.attribute("host")),
+        port: owned(node.attribute("port")),
+    }
+}
+
+fn owned(text: Option<&str>) -> String {
+    text.unwrap_or_default().to_owned()
+}
+
+fn alert(it: &xml::Captured<'_>, sink: &mut dyn Sink) -> Result<(), Problem> {
+    let alert = Alert::from(it.node);
+    if alert.is_nameless() {
+        return sink.skipped(it.refuse(NAMELESS));
+    }
+    let base = alert.finding();
+    let inside = it.node.child("instances");
+    let mut instances = 0;
+    for (idx, node) in inside
+        .iter()
+        .flat_map(|it| it.children("instance"))
+        .enumerate()
+    {
+        instances += 1;
+        let place = it.place_within(node, &format!("instances[0].instance[{idx}]"));
+        let finding = alert.at(&base, Instance::from(node), place, &mut |it| {
+            sink.conceal(it);
+        });
+        sink.finding(finding)?;
+    }
+    if instances == 0 {
+        // Before 2.5 the place stood on the alert itself.
+        let instance = Instance::from(it.node);
+        let finding = alert.at(&base, instance, it.place(), &mut |it| sink.conceal(it));
+        sink.finding(finding)?;
+    }
+    Ok(())
+}
+
+impl From<&Node> for Alert {
+    fn from(node: &Node) -> Self {
+        let text = |name: &str| node.text_of(name).unwrap_or_default();
+        let tags = node.child("tags").into_iter();
+        let tags = tags.flat_map(|it| it.children("tag"));
+        Self {
+            plugin: text("pluginid"),
+            reference: text("alertRef"),
+            name: node.text_of("name").unwrap_or_else(|| text("alert")),
+            risk: text("riskcode"),
+            risk_text: text("riskdesc"),
+            confidence: node
+                .text_of("confidence")
+                .unwrap_or_else(|| text("reliability")),
+            confidence_text: text("confidencedesc"),
+            description: text("desc"),
+            solution: text("solution"),
+            other: text("otherinfo"),
+            references: text("reference"),
+            cwe: text("cweid"),
+            wasc: text("wascid"),
+            tags: tags.filter_map(|it| it.text_of("tag")).collect(),
+        }
+    }
+}
+
+impl From<&Node> for Instance {
+    fn from(node: &Node) -> Self {
+        let text = |name: &str| node.text_of(name).unwrap_or_default();
+        Self {
+            url: text("uri"),
+            method: text("method"),
+            parameter: text("param"),
+            attack: text("attack"),
+            evidence: text("evidence"),
+            other: text("otherinfo"),
+            request: text("requestheader"),
+            body: text("requestbody"),
+        }
+    }
+}
