@@ -103,7 +103,7 @@ pub(super) fn table_of_issues(
             columns
                 .score
                 .get(row)
-                .map(|it| format!("{:.1}", f64::from(*it) / 100.0))
+                .map(|it| format!("{:.2}", f64::from(*it) / 100.0))
                 .unwrap_or_default(),
             columns
                 .severity

@@ -85,7 +85,12 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
         ("ids", issue.vulnerabilities.join(" ")),
         (
             "weakness",
-            issue.cwes.iter().map(|it| format!("CWE-{it} ")).collect(),
+            issue
+                .cwes
+                .iter()
+                .map(|it| format!("CWE-{it}"))
+                .collect::<Vec<_>>()
+                .join(" "),
         ),
     ];
     for (label, value) in lines.iter().filter(|(_, value)| !value.trim().is_empty()) {
@@ -93,7 +98,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
     }
     writeln!(
         at.out,
-        "\nPriority {:.1}, band {}",
+        "\nPriority {:.2}, band {}",
         issue.priority.score, issue.priority.band
     )?;
     for it in &issue.priority.terms {

@@ -36,10 +36,13 @@ impl StoreArgs {
                     ("events", it.events),
                 ];
                 if at.output == Output::Json {
-                    let mut document = json!({"version": 1, "path": it.path});
+                    let mut document = serde_json::Map::new();
+                    document.insert("version".to_owned(), 1.into());
+                    document.insert("path".to_owned(), it.path.into());
                     for (name, value) in rows {
-                        document[name] = value.into();
+                        document.insert(name.to_owned(), value.into());
                     }
+                    let document = serde_json::Value::from(document);
                     writeln!(at.out, "{document}")?;
                 } else {
                     writeln!(at.out, "{:14}{}", "path", it.path)?;

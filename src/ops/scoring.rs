@@ -2,13 +2,12 @@
 
 use crate::correlate;
 use crate::error::Problem;
-use crate::model::{
-    Class, Criticality, CvssClaim, Digest, Owner, Priority, Severity, Status, Ternary, Verdict,
-};
+use crate::model::{Class, Digest, Owner, Priority, Severity, Status, Verdict};
+use crate::ops::context::{self, Context};
 use crate::ops::decide::VerdictValue;
 use crate::ops::regroup::{Words, is_open};
-use crate::prioritize::cvss::{self, Version};
-use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy, Sourced};
+
+use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy};
 use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
 use crate::store::issues::{self, NewRow};
@@ -28,60 +27,12 @@ pub(super) struct Scoring {
     exploits: BTreeMap<i64, Exploit>,
 }
 
-/// What is known of an application.
-#[derive(Clone, Debug, Default)]
-struct Context {
-    in_production: Sourced<Ternary>,
-    internet_facing: Sourced<Ternary>,
-    personal_data: Sourced<Ternary>,
-    criticality: Sourced<Option<Criticality>>,
-    owner: Option<Owner>,
-}
-
 /// What the feeds say about a list of vulnerability ids.
 #[derive(Clone, Debug, Default)]
 struct Exploit {
     has_cve: bool,
     kev: Option<KevFact>,
     epss: Option<EpssFact>,
-}
-
-/// The CVSS claim that counts, as it is kept with a finding: score, version, source and vector,
-/// separated by blanks; empty when there is none.
-pub(super) fn cvss_text(claims: &[CvssClaim]) -> String {
-    cvss::best(claims).map_or_else(String::new, |it| {
-        let source = if it.source.is_empty() {
-            "-".to_owned()
-        } else {
-            it.source.replace(' ', "-")
-        };
-        let version = if it.scored.version == Version::Unstated {
-            "-"
-        } else {
-            it.scored.version.name()
-        };
-        format!(
-            "{} {version} {source} {}",
-            it.scored.score, it.scored.vector
-        )
-    })
-}
-
-fn cvss_fact(text: &str) -> Option<CvssFact> {
-    let mut parts = text.splitn(4, ' ');
-    Some(CvssFact {
-        score: parts.next()?.parse().ok()?,
-        version: version(parts.next()?),
-        source: parts.next()?.to_owned(),
-        vector: parts.next()?.to_owned(),
-    })
-}
-
-fn version(name: &str) -> Version {
-    let all = [Version::V2, Version::V30, Version::V31, Version::V40];
-    all.into_iter()
-        .find(|it| it.name() == name)
-        .unwrap_or(Version::Unstated)
 }
 
 impl Scoring {
@@ -95,7 +46,7 @@ impl Scoring {
         };
         let mut contexts = BTreeMap::new();
         for (id, _) in applications::all(tx)? {
-            contexts.insert(id, context(&applications::context(tx, id)?));
+            contexts.insert(id, context::of(&applications::context(tx, id)?));
         }
         Ok(Self {
             policy: Policy::builtin()?,
@@ -138,7 +89,7 @@ impl Scoring {
         let cwes = union(tx, words, members.iter().map(|it| it.cwes))?;
         let ids_id = interner.id(tx, &ids.join(","))?;
         let exploit = self.exploit(tx, ids_id, &ids)?;
-        let cvss = best_cvss(tx, words, &shown)?;
+        let cvss = context::best_cvss(tx, words, &shown)?;
         let tool_count = u32::try_from(tools.len()).unwrap_or(u32::MAX);
         let facts = self.facts(first.application, severity, (cvss, &exploit), tools.len());
         let (priority, score) = self.score(tx, &facts)?;
@@ -330,31 +281,6 @@ pub(super) fn newest(
     Ok(out)
 }
 
-fn context(rows: &[applications::ContextRow]) -> Context {
-    let value = |field: &str| rows.iter().find(|it| it.field == field);
-    let source = |field| value(field).map(|it| it.source.clone()).unwrap_or_default();
-    let ternary = |field| Sourced {
-        value: value(field)
-            .and_then(|it| Ternary::parse(&it.value))
-            .unwrap_or_default(),
-        source: source(field),
-    };
-    Context {
-        in_production: ternary("in_production"),
-        internet_facing: ternary("internet_facing"),
-        personal_data: ternary("personal_data"),
-        criticality: Sourced {
-            value: value("criticality").and_then(|it| Criticality::parse(&it.value)),
-            source: source("criticality"),
-        },
-        owner: value("owner_team").map(|it| Owner {
-            team: Some(it.value.clone()),
-            person: None,
-            proof: Some(it.source.clone()),
-        }),
-    }
-}
-
 /// The parts of several joined texts, each once, sorted.
 fn union(
     tx: &Tx<'_>,
@@ -368,26 +294,6 @@ fn union(
         out.extend(split(&joined).map(str::to_owned));
     }
     Ok(out.into_iter().collect())
-}
-
-fn best_cvss(
-    tx: &Tx<'_>,
-    words: &mut Words,
-    members: &[&Member],
-) -> Result<Option<CvssFact>, Problem> {
-    let mut out: Option<CvssFact> = None;
-    let lists: BTreeSet<i64> = members.iter().map(|it| it.cvss).collect();
-    for list in lists {
-        let text = words.get(tx, list)?;
-        if let Some(fact) = cvss_fact(&text)
-            && out
-                .as_ref()
-                .is_none_or(|it| (it.score, &it.version) < (fact.score, &fact.version))
-        {
-            out = Some(fact);
-        }
-    }
-    Ok(out)
 }
 
 /// The shortest useful place of a finding.

@@ -8,8 +8,8 @@ use crate::formats::{SecretKey, Sink};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing::{self, Evidence};
 use crate::model::{Digest, FindingKind, FindingState, NewFinding, Scan, Skipped, text};
+use crate::ops::context;
 use crate::ops::regroup;
-use crate::ops::scoring;
 use crate::store::findings::{Body, Known, NewRow};
 use crate::store::scans::{self, NewScan};
 use crate::store::{findings, images, members, reports};
@@ -245,7 +245,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             package: interner.id(tx, name)?,
             ids: interner.id(tx, &finding.vulnerabilities.join(","))?,
             cwes: interner.id(tx, &cwes.join(","))?,
-            cvss: interner.id(tx, &scoring::cvss_text(&finding.detail.cvss))?,
+            cvss: interner.id(tx, &context::cvss_text(&finding.detail.cvss))?,
             secret: sighting.secret,
             state: FindingState::Open,
             report: self.report,

@@ -1,0 +1,105 @@
+//! What is known of applications, and the CVSS claims of findings, as facts for the score.
+
+use crate::error::Problem;
+use crate::model::{Criticality, CvssClaim, Owner, Ternary};
+use crate::ops::regroup::Words;
+use crate::prioritize::cvss::Version;
+use crate::prioritize::{self, CvssFact, Sourced};
+use crate::store::members::Member;
+use crate::store::{Tx, applications};
+use std::collections::BTreeSet;
+
+/// What is known of an application.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Context {
+    pub(super) in_production: Sourced<Ternary>,
+    pub(super) internet_facing: Sourced<Ternary>,
+    pub(super) personal_data: Sourced<Ternary>,
+    pub(super) criticality: Sourced<Option<Criticality>>,
+    pub(super) owner: Option<Owner>,
+}
+
+/// The context that some rows are.
+pub(super) fn of(rows: &[applications::ContextRow]) -> Context {
+    let value = |field: &str| rows.iter().find(|it| it.field == field);
+    let source = |field| value(field).map(|it| it.source.clone()).unwrap_or_default();
+    let ternary = |field| Sourced {
+        value: value(field)
+            .and_then(|it| Ternary::parse(&it.value))
+            .unwrap_or_default(),
+        source: source(field),
+    };
+    Context {
+        in_production: ternary("in_production"),
+        internet_facing: ternary("internet_facing"),
+        personal_data: ternary("personal_data"),
+        criticality: Sourced {
+            value: value("criticality").and_then(|it| Criticality::parse(&it.value)),
+            source: source("criticality"),
+        },
+        owner: value("owner_team").map(|it| Owner {
+            team: Some(it.value.clone()),
+            person: None,
+            proof: Some(it.source.clone()),
+        }),
+    }
+}
+
+/// The CVSS claim that counts, as it is kept with a finding: score, version, source and vector,
+/// separated by blanks; empty when there is none.
+pub(super) fn cvss_text(claims: &[CvssClaim]) -> String {
+    prioritize::cvss::best(claims).map_or_else(String::new, |it| {
+        let source = if it.source.is_empty() {
+            "-".to_owned()
+        } else {
+            it.source.replace(' ', "-")
+        };
+        let version = if it.scored.version == Version::Unstated {
+            "-"
+        } else {
+            it.scored.version.name()
+        };
+        format!(
+            "{} {version} {source} {}",
+            it.scored.score, it.scored.vector
+        )
+    })
+}
+
+fn cvss_fact(text: &str) -> Option<CvssFact> {
+    let mut parts = text.splitn(4, ' ');
+    Some(CvssFact {
+        score: parts.next()?.parse().ok()?,
+        version: version(parts.next()?),
+        source: parts.next()?.to_owned(),
+        vector: parts.next()?.to_owned(),
+    })
+}
+
+fn version(name: &str) -> Version {
+    let all = [Version::V2, Version::V30, Version::V31, Version::V40];
+    all.into_iter()
+        .find(|it| it.name() == name)
+        .unwrap_or(Version::Unstated)
+}
+
+/// The highest claim among some findings.
+pub(super) fn best_cvss(
+    tx: &Tx<'_>,
+    words: &mut Words,
+    members: &[&Member],
+) -> Result<Option<CvssFact>, Problem> {
+    let mut out: Option<CvssFact> = None;
+    let lists: BTreeSet<i64> = members.iter().map(|it| it.cvss).collect();
+    for list in lists {
+        let text = words.get(tx, list)?;
+        if let Some(fact) = cvss_fact(&text)
+            && out
+                .as_ref()
+                .is_none_or(|it| (it.score, &it.version) < (fact.score, &fact.version))
+        {
+            out = Some(fact);
+        }
+    }
+    Ok(out)
+}
