@@ -10,6 +10,7 @@ pub mod html;
 pub mod http;
 pub mod image;
 pub mod input;
+pub mod literal;
 pub mod normalise;
 pub mod probe;
 pub mod purl;

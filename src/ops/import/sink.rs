@@ -4,7 +4,7 @@ use super::scope::{self, Scope, Waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
 use crate::correlate;
 use crate::error::Problem;
-use crate::formats::{SecretKey, Sink};
+use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing::{self, Evidence};
 use crate::model::{Digest, FindingKind, FindingState, NewFinding, Scan, Skipped, text};
@@ -314,7 +314,9 @@ impl Sink for Importer<'_, '_, '_> {
         Ok(())
     }
 
-    fn finding(&mut self, finding: NewFinding) -> Result<(), Problem> {
+    fn finding(&mut self, mut finding: NewFinding) -> Result<(), Problem> {
+        self.concealed
+            .extend(literal::reduce(&mut finding, self.job.key));
         self.out.findings += 1;
         (self.job.on_finding)(self.out.findings);
         self.kinds.insert(finding.kind);
