@@ -5,3 +5,4 @@ pub mod error;
 pub mod formats;
 pub mod model;
 pub mod ops;
+pub mod tui;

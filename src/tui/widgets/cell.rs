@@ -1,0 +1,116 @@
+//! Text cut and wrapped to columns of the terminal. Widths are those the terminal uses: a CJK
+//! character or an emoji takes two columns, a combining mark none.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+use unicode_width::UnicodeWidthStr as _;
+
+/// The text in exactly `width` columns: filled up with blanks, or cut with `…`.
+pub fn fit(text: &str, width: usize) -> String {
+    let (mut out, used) = cut(text, width);
+    out.extend(std::iter::repeat_n(' ', width.saturating_sub(used)));
+    out
+}
+
+/// The text in at most `width` columns, cut with `…`, and the columns it takes.
+pub fn cut(text: &str, width: usize) -> (String, usize) {
+    if text.is_ascii() && text.len() <= width {
+        return (text.to_owned(), text.len());
+    }
+    let span = Span::raw(text);
+    let (mut out, mut used, mut safe) = (String::new(), 0, (0, 0));
+    for it in span.styled_graphemes(Style::new()) {
+        let wide = it.symbol.width();
+        if used + wide > width {
+            out.truncate(safe.0);
+            if width > 0 {
+                out.push('…');
+                safe.1 += 1;
+            }
+            return (out, safe.1);
+        }
+        out.push_str(it.symbol);
+        used += wide;
+        if used < width {
+            safe = (out.len(), used);
+        }
+    }
+    (out, used)
+}
+
+/// The columns a text takes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text in lines of at most `width` columns, broken at blanks where there are any.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(4);
+    let mut out = Vec::new();
+    let mut line = String::new();
+    let mut used = 0;
+    for word in text.split_inclusive(' ') {
+        let solid = word.trim_end_matches(' ').width();
+        if used + solid > width && used > 0 {
+            out.push(std::mem::take(&mut line).trim_end().to_owned());
+            used = 0;
+        }
+        if solid > width {
+            break_word(word, width, &mut line, &mut out);
+            used = line.width();
+        } else {
+            line.push_str(word);
+            used += word.width();
+        }
+    }
+    out.push(line.trim_end().to_owned());
+    out
+}
+
+/// Cuts a word that no line can hold.
+fn break_word(word: &str, width: usize, line: &mut String, out: &mut Vec<String>) {
+    let mut used = line.width();
+    let span = Span::raw(word);
+    for it in span.styled_graphemes(Style::new()) {
+        let wide = it.symbol.width();
+        if used + wide > width {
+            out.push(std::mem::take(line));
+            used = 0;
+        }
+        line.push_str(it.symbol);
+        used += wide;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_the_width_asked_for() {
+        for text in [
+            "",
+            "plain",
+            "日本語テキスト",
+            "🦀🦀🦀🦀",
+            "e\u{301}e\u{301}",
+            "👍🏽 ok",
+            "a日b本",
+        ] {
+            for wide in 0..12 {
+                assert_eq!(width(&fit(text, wide)), wide, "{text} in {wide}");
+            }
+        }
+        assert_eq!(fit("abcdef", 4), "abc…");
+        assert_eq!(fit("日本語", 4), "日… ");
+        assert_eq!(fit("日本", 4), "日本");
+    }
+
+    #[test]
+    fn wrapped_lines_fit_and_lose_nothing() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("a 日本語日本語", 6), ["a", "日本語", "日本語"]);
+        assert_eq!(wrap("", 9), [""]);
+    }
+}
