@@ -27,6 +27,8 @@ pub enum Effect {
         number: u64,
         /// The filter.
         text: String,
+        /// Where it is being typed, in bytes.
+        caret: usize,
         /// The order.
         sort: Sort,
     },

@@ -5,7 +5,7 @@ use crate::model::Issue;
 use crate::ops::decide::Outcome;
 use crate::tui::board::Board;
 use crate::tui::effect::Write;
-use crate::tui::filter::{Shown, Wrong};
+use crate::tui::filter::{Completion, Shown, Wrong};
 use crate::tui::find::Hit;
 use crossterm::event::KeyEvent;
 use std::sync::Arc;
@@ -50,6 +50,8 @@ pub enum Answer {
         number: u64,
         /// They, or what is wrong with the filter.
         result: Result<Shown, Wrong>,
+        /// Words that could stand at the caret.
+        completion: Option<Completion>,
     },
     /// Titles and places that fit.
     Found {

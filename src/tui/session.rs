@@ -129,13 +129,19 @@ impl Console {
                 Effect::Load { number } => self.store.load(0, StoreJob::Load(number)),
                 Effect::Open { number, id } => self.store.load(1, StoreJob::Open(number, id)),
                 Effect::Write(write) => self.store.write(StoreJob::Write(write)),
-                Effect::Filter { number, text, sort } => {
+                Effect::Filter {
+                    number,
+                    text,
+                    caret,
+                    sort,
+                } => {
                     let (board, now) = (self.app.search_board(), (self.clock)());
                     self.search.load(
                         0,
                         SearchJob::Filter {
                             number,
                             text,
+                            caret,
                             sort,
                             board,
                             now,

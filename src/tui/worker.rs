@@ -38,6 +38,8 @@ pub(super) enum SearchJob {
         number: u64,
         /// The filter.
         text: String,
+        /// Where it is being typed, in bytes.
+        caret: usize,
         /// The order.
         sort: Sort,
         /// The issues.
@@ -171,12 +173,18 @@ fn look(job: SearchJob) -> Answer {
         SearchJob::Filter {
             number,
             text,
+            caret,
             sort,
             board,
             now,
         } => {
             let result = filter::run(&text, sort, &board.columns, now);
-            Answer::Filtered { number, result }
+            let completion = filter::complete(&text, caret, &board.columns);
+            Answer::Filtered {
+                number,
+                result,
+                completion,
+            }
         }
         SearchJob::Find {
             number,

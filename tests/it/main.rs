@@ -15,3 +15,4 @@
 mod conformance;
 mod formats;
 mod layers;
+mod screens;

@@ -6,7 +6,7 @@ use crate::tui::app::{App, kind};
 use crate::tui::board::Board;
 use crate::tui::effect::{Effect, Write};
 use crate::tui::event::Answer;
-use crate::tui::filter::{self, Shown, Wrong};
+use crate::tui::filter::{Shown, Wrong};
 use crate::tui::find::Hit;
 use crate::tui::overlays::Overlay;
 use crate::tui::overlays::filter_line::{Before, FilterLine};
@@ -38,10 +38,19 @@ impl App {
                     self.fail(&problem);
                 }
             },
-            Answer::Filtered { number, result } if number == self.requests.filter => match result {
-                Ok(shown) => self.filtered(shown),
-                Err(wrong) => self.wrong(wrong),
-            },
+            Answer::Filtered {
+                number,
+                result,
+                completion,
+            } if number == self.requests.filter => {
+                if let Some(Overlay::Filter(line)) = self.overlays.first_mut() {
+                    line.completion = completion;
+                }
+                match result {
+                    Ok(shown) => self.filtered(shown),
+                    Err(wrong) => self.wrong(wrong),
+                }
+            }
             Answer::Found { number, hits } if number == self.requests.find => self.found(hits),
             Answer::Loaded { .. }
             | Answer::Opened { .. }
@@ -84,11 +93,8 @@ impl App {
             }
             None => self.queue.show(shown),
         }
-        let board = Arc::clone(&self.queue.board);
         if let Some(Overlay::Filter(line)) = self.overlays.first_mut() {
             line.wrong = None;
-            let (text, caret) = (line.field.text(), line.field.caret());
-            line.completion = filter::complete(&text, caret, &board.columns);
         }
     }
 

@@ -269,7 +269,16 @@ impl App {
     fn filter(&mut self, text: String) {
         self.requests.filter += 1;
         let (number, sort) = (self.requests.filter, self.queue.sort);
-        self.effects.push(Effect::Filter { number, text, sort });
+        let caret = match self.overlays.first() {
+            Some(Overlay::Filter(line)) => line.field.caret(),
+            _ => text.len(),
+        };
+        self.effects.push(Effect::Filter {
+            number,
+            text,
+            caret,
+            sort,
+        });
     }
 }
 

@@ -54,7 +54,11 @@ impl FilterLine {
     pub fn act(&mut self, action: Action) -> Reply {
         match action {
             Action::Close => Reply::Restore,
-            Action::Accept if self.wrong.is_some() => Reply::Say("the filter is not right yet"),
+            // What is wrong stands below the line; words to complete would hide it.
+            Action::Accept if self.wrong.is_some() => {
+                self.completion = None;
+                Reply::Stay
+            }
             Action::Accept => Reply::Filter(self.field.text().trim().to_owned()),
             Action::Complete => self.complete(),
             _ => Reply::Stay,

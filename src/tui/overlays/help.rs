@@ -8,8 +8,10 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::cell;
 use ratatui::text::{Line, Span};
 
-/// Columns for the keys.
+/// Columns for the keys, where there is room for more than one key each.
 const KEYS: usize = 18;
+/// Columns for one key each.
+const ONE_KEY: usize = 9;
 
 /// The help for where these scopes are active. `blocked` says why an action cannot be done now.
 pub fn open(
@@ -21,6 +23,7 @@ pub fn open(
 ) -> TextWindow {
     let mut lines = Vec::new();
     let width = usize::from(width).saturating_sub(6).clamp(30, 74);
+    let wide = width >= 50;
     for group in Group::ALL {
         let windows = [Scope::Window, Scope::Input];
         let scopes = if *group == Group::Window {
@@ -30,7 +33,17 @@ pub fn open(
         };
         let here = Action::ALL.iter().filter(|it| it.group() == *group);
         let rows: Vec<_> = here
-            .map(|it| (*it, keymap.keys_of(scopes, *it).join("  ")))
+            .map(|it| (*it, keymap.keys_of(scopes, *it)))
+            .map(|(it, keys)| {
+                (
+                    it,
+                    if wide {
+                        keys.join("  ")
+                    } else {
+                        keys.into_iter().take(1).collect()
+                    },
+                )
+            })
             .filter(|(it, keys)| !keys.is_empty() || it.group() != Group::Move)
             .collect();
         if rows.is_empty() {
@@ -41,11 +54,7 @@ pub fn open(
         }
         lines.push(Line::styled(group.title(), theme.style(Role::Heading)));
         for (action, keys) in rows {
-            let keys = if keys.is_empty() {
-                "(in commands)"
-            } else {
-                &keys
-            };
+            let keys = if keys.is_empty() { "(palette)" } else { &keys };
             let reason = if *group == Group::Window {
                 None
             } else {
@@ -72,12 +81,13 @@ fn row(
     } else {
         Role::Plain
     };
-    let parts = cell::wrap(&about, width.saturating_sub(KEYS + 1));
+    let room = if width >= 50 { KEYS } else { ONE_KEY };
+    let parts = cell::wrap(&about, width.saturating_sub(room + 1));
     let keys = std::iter::once(keys).chain(std::iter::repeat(""));
     keys.zip(parts)
         .map(|(keys, part)| {
             Line::from(vec![
-                Span::styled(cell::fit(keys, KEYS), theme.style(Role::Key)),
+                Span::styled(cell::fit(keys, room), theme.style(Role::Key)),
                 Span::styled(format!(" {part}"), theme.style(role)),
             ])
         })

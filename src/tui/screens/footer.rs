@@ -96,7 +96,12 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
 
 fn hint(app: &App, action: Action) -> Option<(String, String)> {
     let key = app.keymap.key_of(app.screen_scopes(), action);
-    (!key.is_empty()).then(|| (key, action.name().replace('-', " ")))
+    let name = if action == Action::FalsePositive {
+        "false pos".to_owned()
+    } else {
+        action.name().replace('-', " ")
+    };
+    (!key.is_empty()).then_some((key, name))
 }
 
 fn push(app: &App, spans: &mut Vec<Span<'static>>, action: Action, (key, name): (String, String)) {

@@ -29,11 +29,14 @@ pub fn head(page: &mut Page, issue: &Issue, now: i64) {
     page.pair("where", &row.place);
     page.pair("application", &row.app);
     let (team, person) = (row.owner.team.as_deref(), row.owner.person.as_deref());
-    let mut who = owner(team.unwrap_or(""), person.unwrap_or(""));
+    let mut who = match owner(team.unwrap_or(""), person.unwrap_or("")) {
+        it if it == "-" => "nobody".to_owned(),
+        it => it,
+    };
     if let Some(proof) = &row.owner.proof {
         who = format!("{who} — {proof}");
     }
-    page.pair("owner", if who == "-" { "nobody" } else { &who });
+    page.pair("owner", &who);
     let (age, day) = (when::age(row.first_seen, now), when::day(row.first_seen));
     page.pair("first seen", &format!("{day} ({age} ago)"));
     if let Some(due) = issue.due {

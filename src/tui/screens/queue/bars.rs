@@ -119,23 +119,21 @@ pub fn footer(app: &App, frame: &mut Frame<'_>, area: Rect) {
         return footer::draw(app, frame, area);
     };
     let room = usize::from(area.width);
-    if let Some(wrong) = &line.wrong {
+    if let Some(wrong) = &line.wrong
+        && line.completion.is_none()
+    {
         let text = line.field.text();
         let before = cell::width(text.get(..wrong.at.start).unwrap_or(&text)) + 2;
         let marked = cell::width(text.get(wrong.at.clone()).unwrap_or("")).clamp(1, 40);
-        let hint = if wrong.hint.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", wrong.hint)
+        let message = text::one_line(&wrong.message, 200);
+        let hint = match wrong.hint.as_str() {
+            "" => String::new(),
+            hint => format!(": {}", text::one_line(hint, 200)),
         };
-        let says = format!("{}{hint}", text::one_line(&wrong.message, 200));
         let caret = format!("{}{}", " ".repeat(before), "^".repeat(marked));
-        let fits = cell::width(&caret) + 1 + cell::width(&says) <= room;
-        let line = if fits {
-            format!("{caret} {says}")
-        } else {
-            format!(" {says}")
-        };
+        let fits = cell::width(&caret) + 1 + cell::width(&message) <= room;
+        let caret = if fits { caret } else { String::new() };
+        let line = format!("{caret} {message}{hint}");
         let style = app.theme.style(Role::Danger);
         frame.render_widget(Line::styled(cell::fit(&line, room), style), area);
         return;

@@ -2,6 +2,7 @@
 
 use crate::model::{Band, Columns, Severity, Status, text};
 use crate::tui::app::App;
+use crate::tui::overlays::Overlay;
 use crate::tui::screens::queue::layout::{Column, GUTTER, columns, parts};
 use crate::tui::screens::queue::{Queue, bars};
 use crate::tui::theme::{Role, Theme, severity_short};
@@ -118,7 +119,12 @@ fn row(look: &Look<'_>, columns: &[(Column, usize)]) -> Line<'static> {
             spans.push(Span::raw(" "));
         }
         let (text, role) = value(look, *column);
-        let text = cell::fit(&text::one_line(&text, *wide * 4 + 8), *wide);
+        let text = text::one_line(&text, *wide * 4 + 8);
+        let text = if matches!(column, Column::Age | Column::Tools) {
+            format!("{text:>wide$}")
+        } else {
+            cell::fit(&text, *wide)
+        };
         // On the cursor's bar and on decided rows one style is easier to read than six.
         let style = if selected || decided {
             Style::new()
@@ -150,12 +156,12 @@ fn value(look: &Look<'_>, column: Column) -> (String, Role) {
         Column::Owner => (owner(&of(|it| &it.team), &of(|it| &it.person)), Role::Plain),
         Column::Age => {
             let seen = all.first_seen.get(at).copied().unwrap_or(look.now);
-            (format!("{:>4}", when::age(seen, look.now)), Role::Muted)
+            (when::age(seen, look.now), Role::Muted)
         }
         Column::Tools => {
             let tools = all.tool_count.get(at).copied().unwrap_or(0);
             (
-                format!("{tools:>2}"),
+                tools.to_string(),
                 if tools > 1 {
                     Role::Heading
                 } else {
@@ -202,6 +208,8 @@ fn empty(app: &App, frame: &mut Frame<'_>, area: Rect) {
             "  sluice demo".to_owned(),
             "      shows the console on sample data".to_owned(),
         ]
+    } else if matches!(app.overlays.first(), Some(Overlay::Filter(_))) {
+        vec!["No issue passes this filter.".to_owned()]
     } else if app.queue.filter.is_empty() {
         let all = app.queue.board.columns.len();
         vec![
