@@ -3,6 +3,7 @@
 use crate::error::{Kind, Problem};
 use crate::tui::Options;
 use crate::tui::app::{App, Setup};
+use crate::tui::board::Board;
 use crate::tui::effect::Effect;
 use crate::tui::event::{self, Answer, Event, Program};
 use crate::tui::jobs::Jobs;
@@ -40,6 +41,7 @@ pub(super) fn run(options: Options) -> Result<(), Problem> {
         search: Jobs::default(),
         clock,
         gate: Arc::default(),
+        board: Arc::default(),
         editor: options.editor,
     };
     let (store, search) = (console.store.clone(), console.search.clone());
@@ -93,12 +95,19 @@ struct Console {
     search: Jobs<SearchJob>,
     clock: Clock,
     gate: Arc<Gate>,
+    /// The issues on the screen, so that the last hold on old ones is not let go here.
+    board: Arc<Board>,
     editor: Option<String>,
 }
 
 impl Program for Console {
     fn update(&mut self, event: Event) -> Result<bool, Problem> {
         self.app.handle(event, (self.clock)());
+        let board = self.app.search_board();
+        if !Arc::ptr_eq(&board, &self.board) {
+            let old = std::mem::replace(&mut self.board, board);
+            self.search.write(SearchJob::Forget(old));
+        }
         self.carry_out()
     }
 

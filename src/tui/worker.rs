@@ -47,6 +47,8 @@ pub(super) enum SearchJob {
         /// UTC seconds.
         now: i64,
     },
+    /// Free what is no longer shown; a million texts are not freed between two frames.
+    Forget(Arc<Board>),
     /// Which titles and places fit.
     Find {
         /// Number of the request.
@@ -156,11 +158,12 @@ pub(super) fn search(jobs: &Jobs<SearchJob>, send: &Sender<Event>) {
         asked: false,
     };
     loop {
-        let answer = match jobs.next(POLL * 1800) {
+        let job = match jobs.next(POLL * 1800) {
             Next::Closed => break,
             Next::Idle => continue,
-            Next::Job(job) => look(job),
+            Next::Job(job) => job,
         };
+        let Some(answer) = look(job) else { continue };
         if send.send(Event::Answer(answer)).is_err() {
             break;
         }
@@ -168,7 +171,7 @@ pub(super) fn search(jobs: &Jobs<SearchJob>, send: &Sender<Event>) {
     guard.asked = true;
 }
 
-fn look(job: SearchJob) -> Answer {
+fn look(job: SearchJob) -> Option<Answer> {
     match job {
         SearchJob::Filter {
             number,
@@ -180,20 +183,24 @@ fn look(job: SearchJob) -> Answer {
         } => {
             let result = filter::run(&text, sort, &board.columns, now);
             let completion = filter::complete(&text, caret, &board.columns);
-            Answer::Filtered {
+            Some(Answer::Filtered {
                 number,
                 result,
                 completion,
-            }
+            })
         }
         SearchJob::Find {
             number,
             text,
             board,
             rows,
-        } => Answer::Found {
-            number,
-            hits: find::run(&board, &rows, &text),
-        },
+        } => {
+            let hits = find::run(&board, &rows, &text);
+            Some(Answer::Found { number, hits })
+        }
+        SearchJob::Forget(board) => {
+            drop(board);
+            None
+        }
     }
 }

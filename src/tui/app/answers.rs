@@ -1,7 +1,8 @@
 //! What the threads found out. An answer that is no longer the newest is dropped unseen.
 
 use crate::error::Problem;
-use crate::ops::decide::Outcome;
+use crate::ops::decide::{Change, Outcome};
+use crate::tui::action::Action;
 use crate::tui::app::{App, kind};
 use crate::tui::board::Board;
 use crate::tui::effect::{Effect, Write};
@@ -134,15 +135,16 @@ impl App {
             (Ok(outcome), Write::Decide { change, .. }) => {
                 *self.tally.entry(kind(change)).or_default() += outcome.changed;
                 self.tally.retain(|_, count| *count > 0);
-                let undo = self
-                    .keymap
-                    .key_of(self.screen_scopes(), crate::tui::action::Action::Undo);
+                if matches!(change, Change::Verdict { .. }) {
+                    self.verdicts += outcome.changed;
+                }
+                let undo = self.keymap.key_of(self.screen_scopes(), Action::Undo);
                 let offer = if outcome.event > 0 {
                     format!(" — {undo} takes it back")
                 } else {
                     String::new()
                 };
-                self.say(Role::Good, format!("{}{offer}", outcome.summary));
+                self.offer(Role::Good, outcome.summary, offer);
             }
             (Ok(outcome), Write::Undo | Write::Redo) => self.say(Role::Good, outcome.summary),
             (Err(problem), Write::Decide { issues, .. }) => {

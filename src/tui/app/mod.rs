@@ -54,8 +54,10 @@ pub struct Setup {
 /// A line that goes away by itself.
 #[derive(Clone, Debug)]
 pub struct Notice {
-    /// What it says.
+    /// What it says; cut where there is no room.
     pub text: String,
+    /// What it offers; never cut.
+    pub offer: String,
     /// How it looks.
     pub role: Role,
     /// UTC seconds at which it goes.
@@ -81,6 +83,7 @@ pub struct App {
     stay: bool,
     last: Option<Change>,
     tally: BTreeMap<&'static str, usize>,
+    pub(super) verdicts: usize,
     effects: Vec<Effect>,
     requests: Requests,
     incoming: Option<Arc<Board>>,
@@ -191,11 +194,6 @@ impl App {
         }
     }
 
-    /// Verdicts, assignments and notes of this session, by issue.
-    pub(super) fn decisions(&self) -> usize {
-        self.tally.values().sum()
-    }
-
     /// What a decision would be about, in words.
     pub(super) fn target_text(&self) -> String {
         if self.issue.is_some() {
@@ -232,11 +230,18 @@ impl App {
 
     /// Says something for a few seconds.
     fn say(&mut self, role: Role, text: impl Into<String>) {
+        self.offer(role, text, String::new());
+    }
+
+    /// Says something, and what can be done about it.
+    fn offer(&mut self, role: Role, text: impl Into<String>, offer: String) {
         const SECONDS: i64 = 8;
+        let (text, until) = (text.into(), self.now + SECONDS);
         self.notice = Some(Notice {
-            text: text.into(),
+            text,
+            offer,
             role,
-            until: self.now + SECONDS,
+            until,
         });
     }
 

@@ -39,28 +39,29 @@ const ISSUE: &[Action] = &[
 
 /// A notice, a banner or the keys that may follow; false when there is none.
 pub fn notice(app: &App, frame: &mut Frame<'_>, area: Rect) -> bool {
-    let (line, role) = if !app.pending.is_empty() {
+    let (line, offer, role) = if !app.pending.is_empty() {
         let follow = app.keymap.follow(app.scopes(), &app.pending);
         let follow = follow
             .iter()
             .map(|(keys, action)| format!("{keys} {}", action.name()));
         let follow: Vec<_> = follow.collect();
-        (
-            format!("{} … {}", sequence_text(&app.pending), follow.join("   ")),
-            Role::Key,
-        )
+        let pressed = sequence_text(&app.pending);
+        (format!("{pressed} … {}", follow.join("   ")), "", Role::Key)
     } else if let Some(notice) = &app.notice {
-        (text::one_line(&notice.text, 400), notice.role)
+        (
+            text::one_line(&notice.text, 400),
+            notice.offer.as_str(),
+            notice.role,
+        )
     } else if app.stale {
         let key = app.keymap.key_of(app.screen_scopes(), Action::Refresh);
-        (
-            format!("the store has changed — {key} reads it again"),
-            Role::Warning,
-        )
+        let line = format!("the store has changed — {key} reads it again");
+        (line, "", Role::Warning)
     } else {
         return false;
     };
-    let line = cell::fit(&format!(" {line}"), usize::from(area.width));
+    let room = usize::from(area.width).saturating_sub(cell::width(offer));
+    let line = format!("{}{offer}", cell::cut(&format!(" {line}"), room).0);
     frame.render_widget(Line::styled(line, app.theme.style(role)), area);
     true
 }
@@ -75,13 +76,13 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let help = hint(app, Action::Help);
     left = left.saturating_sub(
         help.as_ref()
-            .map_or(0, |(key, name)| key.len() + name.len() + 4),
+            .map_or(0, |(key, name)| cell::width(key) + name.len() + 3),
     );
     for action in offered.iter().filter(|it| **it != Action::Help) {
         let Some((key, name)) = hint(app, *action) else {
             continue;
         };
-        let wide = cell::width(&key) + name.len() + 4;
+        let wide = cell::width(&key) + name.len() + 3;
         if wide > left {
             break;
         }

@@ -38,6 +38,27 @@ pub fn cut(text: &str, width: usize) -> (String, usize) {
     (out, used)
 }
 
+/// The text in exactly `width` columns, its end kept when it is cut: a file and its line say more
+/// than the folders above.
+pub fn fit_end(text: &str, width: usize) -> String {
+    let full = text.width();
+    if full <= width || width == 0 {
+        return fit(text, width);
+    }
+    let mut used = full;
+    let span = Span::raw(text);
+    let graphemes = span.styled_graphemes(Style::new());
+    let kept = graphemes.skip_while(|it| {
+        let over = used >= width;
+        if over {
+            used -= it.symbol.width();
+        }
+        over
+    });
+    let kept: String = kept.map(|it| it.symbol).collect();
+    fit(&format!("…{kept}"), width)
+}
+
 /// The columns a text takes.
 pub fn width(text: &str) -> usize {
     text.width()
@@ -99,11 +120,13 @@ mod tests {
         ] {
             for wide in 0..12 {
                 assert_eq!(width(&fit(text, wide)), wide, "{text} in {wide}");
+                assert_eq!(width(&fit_end(text, wide)), wide, "{text} in {wide}");
             }
         }
         assert_eq!(fit("abcdef", 4), "abc…");
         assert_eq!(fit("日本語", 4), "日… ");
         assert_eq!(fit("日本", 4), "日本");
+        assert_eq!(fit_end("src/a.c:1", 6), "…a.c:1");
     }
 
     #[test]

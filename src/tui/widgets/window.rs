@@ -1,6 +1,7 @@
 //! A framed window over the screen.
 
 use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::cell;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -20,6 +21,7 @@ pub fn centred(area: Rect, width: usize, height: usize) -> Rect {
 
 /// Clears the place, draws the frame, returns the inside.
 pub fn open(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Theme) -> Rect {
+    uncover(frame, area);
     frame.render_widget(Clear, area);
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
@@ -31,6 +33,20 @@ pub fn open(frame: &mut Frame<'_>, area: Rect, title: &str, theme: Theme) -> Rec
     let inside = block.inner(area);
     frame.render_widget(block, area);
     inside
+}
+
+/// Blanks the wide characters that reach into the place from its left; half of one cannot be shown.
+fn uncover(frame: &mut Frame<'_>, area: Rect) {
+    let Some(x) = area.x.checked_sub(1) else {
+        return;
+    };
+    for y in area.top()..area.bottom() {
+        if let Some(cell) = frame.buffer_mut().cell_mut((x, y))
+            && cell::width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
 }
 
 /// A window just large enough for some lines.

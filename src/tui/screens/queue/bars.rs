@@ -30,7 +30,7 @@ pub fn header(app: &App, frame: &mut Frame<'_>, area: Rect) {
     };
     let open = format!("{} open", board.open);
     let shown = format!("{} shown", queue.len());
-    let done = match app.decisions() {
+    let done = match app.verdicts {
         0 => String::new(),
         count => format!("{count} decided"),
     };

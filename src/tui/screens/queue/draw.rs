@@ -13,6 +13,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
+/// Longest text of a cell, in characters, before it is cut to its column.
+const LONG: usize = 300;
+
 /// Draws all of it.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let parts = parts(frame.area());
@@ -119,11 +122,15 @@ fn row(look: &Look<'_>, columns: &[(Column, usize)]) -> Line<'static> {
             spans.push(Span::raw(" "));
         }
         let (text, role) = value(look, *column);
-        let text = text::one_line(&text, *wide * 4 + 8);
-        let text = if matches!(column, Column::Age | Column::Tools) {
-            format!("{text:>wide$}")
-        } else {
-            cell::fit(&text, *wide)
+        let text = match column {
+            Column::Where => cell::fit_end(&text::one_line(&text, LONG), *wide),
+            Column::Age | Column::Tools => format!("{text:>wide$}"),
+            Column::Band
+            | Column::Severity
+            | Column::What
+            | Column::App
+            | Column::Owner
+            | Column::State => cell::fit(&text::one_line(&text, LONG), *wide),
         };
         // On the cursor's bar and on decided rows one style is easier to read than six.
         let style = if selected || decided {

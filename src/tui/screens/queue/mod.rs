@@ -22,6 +22,8 @@ pub struct Decided {
     pub before: Status,
     /// Where it stands.
     pub now: Status,
+    /// Its row in the issues now loaded.
+    row: u32,
 }
 
 /// What a decision would be about.
@@ -150,13 +152,17 @@ impl Queue {
             let ids: Vec<_> = range.filter_map(|at| self.id(at)).collect();
             self.marks.extend(ids);
             self.anchor = None;
+            self.count_marks();
         } else if let Some(id) = self.selected_id() {
-            if !self.marks.remove(&id) {
+            // The row is shown, so there is nothing to count: a mark costs the same in any list.
+            if self.marks.remove(&id) {
+                self.visible_marks = self.visible_marks.saturating_sub(1);
+            } else {
                 self.marks.insert(id);
+                self.visible_marks += 1;
             }
             self.step(1);
         }
-        self.count_marks();
     }
 
     /// Marks what is not marked among the rows shown, and the other way round.
@@ -247,10 +253,8 @@ impl Queue {
             self.follow(&board);
         }
         self.board = board;
-        for (id, at) in rows_of(&self.board, &self.decided.keys().copied().collect()) {
-            if let Some(it) = self.decided.get_mut(&id) {
-                it.now = self.board.status(at);
-            }
+        for it in self.decided.values_mut() {
+            it.now = self.board.status(it.row);
         }
         self.decided.retain(|_, it| it.before != it.now);
         self.count_marks();
@@ -270,6 +274,11 @@ impl Queue {
             .iter()
             .filter_map(|row| self.board.id(*row).and_then(find));
         let rows: Arc<[u32]> = rows.collect();
+        self.decided.retain(|id, it| {
+            let row = find(*id);
+            it.row = row.unwrap_or(it.row);
+            row.is_some()
+        });
         let id = self.selected_id();
         self.shown.rows = rows;
         self.generation += 1;
@@ -285,9 +294,16 @@ impl Queue {
 
     /// Notes verdicts that are on their way to the store.
     pub fn decide(&mut self, ids: &[i64], now: Status) {
-        for (id, row) in rows_of(&self.board, &ids.iter().copied().collect()) {
+        let rows = match (ids, self.row(self.selected)) {
+            ([only], Some(row)) if self.board.id(row) == Some(*only) => vec![(*only, row)],
+            _ => rows_of(&self.board, &ids.iter().copied().collect()),
+        };
+        for (id, row) in rows {
             let before = self.board.status(row);
-            let it = self.decided.entry(id).or_insert(Decided { before, now });
+            let it = self
+                .decided
+                .entry(id)
+                .or_insert(Decided { before, now, row });
             it.now = now;
         }
         self.decided.retain(|_, it| it.before != it.now);
