@@ -51,7 +51,7 @@ pub enum Answer {
         /// They, or what is wrong with the filter.
         result: Result<Shown, Wrong>,
         /// Words that could stand at the caret.
-        completion: Option<Completion>,
+        completions: Vec<Completion>,
     },
     /// Titles and places that fit.
     Found {

@@ -35,13 +35,15 @@ pub struct Wrong {
     pub hint: String,
 }
 
-/// Words that could stand where the caret is.
+/// A word that could stand where the caret is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
-    /// Bytes of the text that a word replaces.
+    /// Bytes of the text that it replaces.
     pub at: Range<usize>,
-    /// The words, best first.
-    pub words: Vec<String>,
+    /// The word.
+    pub text: String,
+    /// How many issues have it, for values.
+    pub count: Option<usize>,
 }
 
 /// The order of the list.
@@ -113,35 +115,46 @@ pub fn run(text: &str, sort: Sort, columns: &Columns, now: i64) -> Result<Shown,
     Ok(shown(rows, sort, columns))
 }
 
-/// Words for the caret at byte `caret`.
-pub fn complete(text: &str, caret: usize, columns: &Columns) -> Option<Completion> {
-    let before = text.get(..caret)?;
+/// Words for the caret at byte `caret`, best first.
+pub fn complete(text: &str, caret: usize, columns: &Columns) -> Vec<Completion> {
+    let before = text.get(..caret).unwrap_or("");
     let start = before.rfind(' ').map_or(0, |at| at + 1);
-    let word = before.get(start..)?;
-    let candidates: Vec<String> = match word.split_once(':') {
-        None => FIELDS.iter().map(|it| format!("{it}:")).collect(),
-        Some(("sev", _)) => Severity::ALL.iter().map(|it| format!("sev:{it}")).collect(),
-        Some(("status", _)) => Status::ALL
-            .iter()
-            .map(|it| format!("status:{it}"))
-            .collect(),
-        Some(("band", _)) => Band::ALL.iter().map(|it| format!("band:{it}")).collect(),
-        Some(("app", _)) => {
-            let mut ids = columns.app.clone();
-            ids.sort_unstable();
-            ids.dedup();
-            ids.iter()
-                .map(|id| format!("app:{}", columns.pool.get(*id)))
+    let word = before.get(start..).unwrap_or("");
+    if word.is_empty() {
+        return Vec::new();
+    }
+    let (start, word, candidates) = match word.split_once(':') {
+        None => (
+            start,
+            word,
+            FIELDS.iter().map(|it| format!("{it}:")).collect(),
+        ),
+        Some((field, value)) => (caret - value.len(), value, values(field, columns)),
+    };
+    let fits = candidates
+        .into_iter()
+        .filter(|it| it.starts_with(word) && it != word);
+    let offer = |text| Completion {
+        at: start..caret,
+        text,
+        count: None,
+    };
+    fits.take(20).map(offer).collect()
+}
+
+fn values(field: &str, columns: &Columns) -> Vec<String> {
+    match field {
+        "sev" => Severity::ALL.iter().map(ToString::to_string).collect(),
+        "status" => Status::ALL.iter().map(ToString::to_string).collect(),
+        "band" => Band::ALL.iter().map(ToString::to_string).collect(),
+        "app" => {
+            let ids: std::collections::BTreeSet<_> = columns.app.iter().collect();
+            ids.into_iter()
+                .map(|id| columns.pool.get(*id).to_owned())
                 .collect()
         }
-        Some(_) => Vec::new(),
-    };
-    let fits = |it: &String| it.starts_with(word) && it != word;
-    let words: Vec<_> = candidates.into_iter().filter(fits).take(20).collect();
-    (!words.is_empty() && !word.is_empty()).then_some(Completion {
-        at: start..caret,
-        words,
-    })
+        _ => Vec::new(),
+    }
 }
 
 /// The filter that shows one application.

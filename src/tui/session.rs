@@ -53,13 +53,12 @@ pub(super) fn run(options: Options) -> Result<(), Problem> {
     store.close();
     search.close();
     let lost = threads.into_iter().any(|it| it.join().is_err());
-    result.and_then(|()| {
-        if lost {
-            Err(bug("a thread of the console stopped"))
-        } else {
-            Ok(())
-        }
-    })
+    result?;
+    if lost {
+        let hint = "start it again; every decision that was shown as done is stored";
+        return Err(bug("a thread of the console stopped").hint(hint));
+    }
+    Ok(())
 }
 
 /// Starts the threads; returns those that end when their jobs are closed.

@@ -48,6 +48,10 @@ impl Screen {
 
     /// Draws one frame; the terminal shows it all at once.
     pub(super) fn draw(&mut self, draw: impl FnOnce(&mut Frame<'_>)) -> Result<(), Problem> {
+        if !self.taken.load(Ordering::SeqCst) {
+            // A thread panicked and its message is on the screen.
+            return Ok(());
+        }
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate).map_err(failed)?;
         self.terminal.draw(draw).map_err(failed)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate).map_err(failed)

@@ -182,11 +182,11 @@ fn look(job: SearchJob) -> Option<Answer> {
             now,
         } => {
             let result = filter::run(&text, sort, &board.columns, now);
-            let completion = filter::complete(&text, caret, &board.columns);
+            let completions = filter::complete(&text, caret, &board.columns);
             Some(Answer::Filtered {
                 number,
                 result,
-                completion,
+                completions,
             })
         }
         SearchJob::Find {

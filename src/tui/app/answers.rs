@@ -42,10 +42,10 @@ impl App {
             Answer::Filtered {
                 number,
                 result,
-                completion,
+                completions,
             } if number == self.requests.filter => {
                 if let Some(Overlay::Filter(line)) = self.overlays.first_mut() {
-                    line.completion = completion;
+                    line.offer(completions);
                 }
                 match result {
                     Ok(shown) => self.filtered(shown),
@@ -132,6 +132,9 @@ impl App {
     fn wrote(&mut self, write: &Write, result: Result<Outcome, Problem>) {
         self.requests.writing = self.requests.writing.saturating_sub(1);
         match (result, write) {
+            (Ok(outcome), Write::Decide { .. }) if outcome.event == 0 => {
+                self.say(Role::Muted, "that was so already; nothing changed");
+            }
             (Ok(outcome), Write::Decide { change, .. }) => {
                 *self.tally.entry(kind(change)).or_default() += outcome.changed;
                 self.tally.retain(|_, count| *count > 0);
@@ -139,12 +142,14 @@ impl App {
                     self.verdicts += outcome.changed;
                 }
                 let undo = self.keymap.key_of(self.screen_scopes(), Action::Undo);
-                let offer = if outcome.event > 0 {
-                    format!(" — {undo} takes it back")
-                } else {
-                    String::new()
-                };
+                let offer = format!(" — {undo} takes it back");
                 self.offer(Role::Good, outcome.summary, offer);
+            }
+            (Ok(outcome), Write::Undo) if outcome.event == 0 => {
+                self.say(Role::Muted, "there is nothing to undo");
+            }
+            (Ok(outcome), Write::Redo) if outcome.event == 0 => {
+                self.say(Role::Muted, "there is nothing to redo");
             }
             (Ok(outcome), Write::Undo | Write::Redo) => self.say(Role::Good, outcome.summary),
             (Err(problem), Write::Decide { issues, .. }) => {

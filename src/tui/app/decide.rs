@@ -12,6 +12,12 @@ use crate::tui::theme::Role;
 impl App {
     /// Decides about what is chosen, after asking where that reaches far or out of sight.
     pub(super) fn decide(&mut self, change: Change) {
+        if self.too_fast() {
+            return self.say(
+                Role::Warning,
+                "that many decisions at once were not taken; slow down",
+            );
+        }
         let Targets { visible, hidden } = self.targets();
         if visible.is_empty() && hidden.is_empty() {
             self.say(Role::Muted, "there is no issue here");
@@ -49,6 +55,17 @@ impl App {
     pub(super) fn send(&mut self, write: Write) {
         self.requests.writing += 1;
         self.effects.push(Effect::Write(write));
+    }
+
+    /// True when decisions come faster than a person means them: a held key, or text typed into the
+    /// wrong window.
+    fn too_fast(&mut self) -> bool {
+        const PER_SECOND: usize = 12;
+        if self.burst.0 != self.now {
+            self.burst = (self.now, 0);
+        }
+        self.burst.1 += 1;
+        self.burst.1 > PER_SECOND
     }
 
     fn targets(&self) -> Targets {

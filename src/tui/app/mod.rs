@@ -81,6 +81,8 @@ pub struct App {
     pub(super) notice: Option<Notice>,
     pub(super) stale: bool,
     stay: bool,
+    /// The second now, and the decisions made in it.
+    burst: (i64, usize),
     last: Option<Change>,
     tally: BTreeMap<&'static str, usize>,
     pub(super) verdicts: usize,

@@ -31,7 +31,9 @@ pub struct FilterLine {
     /// What is wrong with the text, as last heard.
     pub wrong: Option<Wrong>,
     /// Words that could stand at the caret.
-    pub completion: Option<Completion>,
+    pub completions: Vec<Completion>,
+    /// Which of them is chosen.
+    pub choice: usize,
 }
 
 impl FilterLine {
@@ -46,7 +48,8 @@ impl FilterLine {
             field: Field::new(&text),
             before,
             wrong: None,
-            completion: None,
+            completions: Vec::new(),
+            choice: 0,
         }
     }
 
@@ -56,11 +59,19 @@ impl FilterLine {
             Action::Close => Reply::Restore,
             // What is wrong stands below the line; words to complete would hide it.
             Action::Accept if self.wrong.is_some() => {
-                self.completion = None;
+                self.completions.clear();
                 Reply::Stay
             }
             Action::Accept => Reply::Filter(self.field.text().trim().to_owned()),
             Action::Complete => self.complete(),
+            Action::Down => {
+                self.choice = (self.choice + 1).min(self.completions.len().saturating_sub(1));
+                Reply::Stay
+            }
+            Action::Up => {
+                self.choice = self.choice.saturating_sub(1);
+                Reply::Stay
+            }
             _ => Reply::Stay,
         }
     }
@@ -74,11 +85,16 @@ impl FilterLine {
         }
     }
 
+    /// Takes words that could stand at the caret.
+    pub fn offer(&mut self, completions: Vec<Completion>) {
+        self.completions = completions;
+        self.choice = 0;
+    }
+
+    /// Puts the chosen word in its place.
     fn complete(&mut self) -> Reply {
-        let Some(found) = self.completion.take() else {
-            return Reply::Stay;
-        };
-        let Some(word) = found.words.first() else {
+        let completions = std::mem::take(&mut self.completions);
+        let Some(found) = completions.get(self.choice) else {
             return Reply::Stay;
         };
         let text = self.field.text();
@@ -86,6 +102,7 @@ impl FilterLine {
         let (Some(before), Some(after)) = (before, after) else {
             return Reply::Stay;
         };
+        let word = &found.text;
         let blank = if word.ends_with(':') || after.starts_with(' ') {
             ""
         } else {

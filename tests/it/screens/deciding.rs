@@ -191,6 +191,28 @@ fn pasted_text_is_never_taken_as_keys() {
 }
 
 #[test]
+fn a_held_key_is_stopped() {
+    let session = Session::with(Store::many(50)).keys(&"c".repeat(40));
+    assert_eq!(session.writes().len(), 12);
+    assert!(
+        session.line(-2).contains("slow down"),
+        "{}",
+        session.screen()
+    );
+    assert_eq!(session.wait(1).keys("c").writes().len(), 13);
+}
+
+#[test]
+fn undo_with_nothing_to_undo_says_so() {
+    let session = Session::with(Store::shop()).keys("u");
+    assert!(
+        session.line(-2).contains("nothing to undo"),
+        "{}",
+        session.screen()
+    );
+}
+
+#[test]
 fn a_notice_goes_after_some_seconds() {
     let session = Session::with(Store::shop()).keys("c").wait(7);
     assert!(session.line(-2).contains("takes it back"));

@@ -146,11 +146,11 @@ impl Store {
                 sort,
             } => {
                 let result = filter::run(&text, sort, &board.columns, NOW);
-                let completion = filter::complete(&text, caret, &board.columns);
+                let completions = filter::complete(&text, caret, &board.columns);
                 Answer::Filtered {
                     number,
                     result,
-                    completion,
+                    completions,
                 }
             }
             Effect::Find { number, text } => Answer::Found {
@@ -169,6 +169,14 @@ impl Store {
         if self.refuses {
             let problem = Problem::new(Kind::Store, "the store is locked by another program");
             return Err(problem.hint("close the other one and decide again"));
+        }
+        let nothing = match write {
+            Write::Undo => self.before.is_empty(),
+            Write::Redo => self.after.is_empty(),
+            Write::Decide { issues, .. } => issues.is_empty(),
+        };
+        if nothing {
+            return Ok(Outcome::default());
         }
         self.version += 1;
         let summary = match write {

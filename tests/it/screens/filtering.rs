@@ -68,6 +68,18 @@ fn tab_completes() {
         "{}",
         session.screen()
     );
+    let offers = Session::with(Store::shop()).keys("/app:checkout st<tab>f<down>");
+    assert!(
+        offers.line(-1).starts_with(" Tab false-positive  fixed"),
+        "{}",
+        offers.screen()
+    );
+    let session = offers.keys("<tab><enter>");
+    assert!(
+        session.line(-2).starts_with(" / app:checkout status:fixed"),
+        "{}",
+        session.screen()
+    );
 }
 
 #[test]

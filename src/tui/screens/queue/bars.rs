@@ -120,7 +120,7 @@ pub fn footer(app: &App, frame: &mut Frame<'_>, area: Rect) {
     };
     let room = usize::from(area.width);
     if let Some(wrong) = &line.wrong
-        && line.completion.is_none()
+        && line.completions.is_empty()
     {
         let text = line.field.text();
         let before = cell::width(text.get(..wrong.at.start).unwrap_or(&text)) + 2;
@@ -138,18 +138,28 @@ pub fn footer(app: &App, frame: &mut Frame<'_>, area: Rect) {
         frame.render_widget(Line::styled(cell::fit(&line, room), style), area);
         return;
     }
-    let words = line
-        .completion
-        .as_ref()
-        .map(|it| it.words.join("  "))
-        .unwrap_or_default();
-    let text = if words.is_empty() {
-        " Enter keeps it · Esc goes back · Tab completes".to_owned()
-    } else {
-        format!(" Tab: {}", text::one_line(&words, 400))
-    };
-    frame.render_widget(
-        Line::styled(cell::fit(&text, room), app.theme.style(Role::Muted)),
-        area,
-    );
+    let muted = app.theme.style(Role::Muted);
+    if line.completions.is_empty() {
+        let text = " Enter keeps it · Esc goes back · Tab completes";
+        frame.render_widget(Line::styled(cell::cut(text, room).0, muted), area);
+        return;
+    }
+    let mut spans = vec![Span::styled(" Tab ", app.theme.style(Role::Key))];
+    for (idx, it) in line
+        .completions
+        .iter()
+        .enumerate()
+        .skip(line.choice.saturating_sub(2))
+    {
+        let count = it.count.map(|it| format!(" {it}")).unwrap_or_default();
+        let role = if idx == line.choice {
+            Role::Selected
+        } else {
+            Role::Plain
+        };
+        let word = text::one_line(&it.text, 40);
+        spans.push(Span::styled(word, app.theme.style(role)));
+        spans.push(Span::styled(format!("{count}  "), muted));
+    }
+    frame.render_widget(Line::from(spans), area);
 }
