@@ -12,3 +12,4 @@ pub mod ops;
 pub mod prioritize;
 pub mod query;
 pub mod store;
+pub mod tui;

@@ -16,7 +16,7 @@ pub(super) struct Outside {
     pinned: Option<i64>,
     data_folder: Option<PathBuf>,
     pub(super) editor: Option<String>,
-    pub(super) keys_file: Option<PathBuf>,
+    keys_file: Option<PathBuf>,
     pub(super) colour: bool,
     pub(super) terminal: bool,
     pub(super) progress: bool,
@@ -70,6 +70,15 @@ impl Outside {
     pub(super) fn clock(&self) -> impl Fn() -> i64 + Send + Sync + 'static + use<> {
         let pinned = self.pinned;
         move || pinned.unwrap_or_else(|| jiff::Timestamp::now().as_second())
+    }
+
+    /// The person's own keys: name and text of the file.
+    pub(super) fn keys(&self) -> Option<(String, String)> {
+        let file = self.keys_file.as_ref()?;
+        Some((
+            file.display().to_string(),
+            std::fs::read_to_string(file).ok()?,
+        ))
     }
 
     /// The person, now.

@@ -2,6 +2,9 @@
 
 use super::{Status, Terminal};
 use crate::error::Problem;
+use crate::ops::Workspace;
+use crate::tui::{self, Options, keymap::KeysFile, theme::Colour};
+use std::sync::Arc;
 
 /// Open the console (also without any command)
 #[derive(Debug, Default, clap::Args)]
@@ -13,7 +16,41 @@ pub(super) struct TuiArgs {
 
 impl TuiArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
-        _ = (&self.filter, at);
-        Ok(Status::Done)
+        if !at.outside.terminal {
+            return Err(Problem::usage("the console needs a terminal")
+                .hint("use `sluice list` in scripts and pipes"));
+        }
+        let store = at.store.display().to_string();
+        let workspace = at.workspace()?;
+        open(at, workspace, (store, self.filter.join(" ")), false)
     }
+}
+
+/// Opens the console on a workspace, under a name and with a filter.
+pub(super) fn open(
+    at: &Terminal<'_>,
+    workspace: Workspace,
+    (store, filter): (String, String),
+    demo: bool,
+) -> Result<Status, Problem> {
+    let who = at.outside.who();
+    tui::run(Options {
+        workspace,
+        store,
+        who_name: who.name,
+        clock: Arc::new(at.outside.clock()),
+        filter,
+        editor: at.outside.editor.clone(),
+        colour: if at.outside.colour {
+            Colour::Ansi
+        } else {
+            Colour::None
+        },
+        keys: at
+            .outside
+            .keys()
+            .map(|(file, text)| KeysFile { file, text }),
+        demo,
+    })?;
+    Ok(Status::Done)
 }

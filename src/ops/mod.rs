@@ -5,9 +5,11 @@
 
 mod context;
 pub mod decide;
+pub mod demo;
 pub mod export;
 pub mod feeds;
 pub mod import;
+pub mod inventory;
 pub mod issues;
 pub mod log;
 pub mod queue;

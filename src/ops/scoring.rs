@@ -102,7 +102,7 @@ impl Scoring {
             fingerprint: first.fingerprint,
             application: first.application,
             title: first.title,
-            class: correlate::class(first.kind),
+            class: class(members),
             severity,
             points: hundredths(priority.score),
             band: priority.band,
@@ -260,6 +260,16 @@ fn key(it: &Facts) -> String {
         "{:?} {cvss:?} {kev:?} {epss:?} {known:?} {fed:?}",
         it.severity
     )
+}
+
+/// A code scanner's word about a hard-coded credential does not make it less of a secret.
+fn class(members: &[&Member]) -> Class {
+    let classes = members.iter().map(|it| correlate::class(it.kind));
+    let mut classes = classes.collect::<BTreeSet<_>>();
+    if classes.contains(&Class::Secret) {
+        return Class::Secret;
+    }
+    classes.pop_first().unwrap_or(Class::Code)
 }
 
 /// The newest standing decision on any of some fingerprints, with its event.

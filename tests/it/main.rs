@@ -19,3 +19,4 @@ mod layers;
 mod priority;
 mod priority_laws;
 mod query;
+mod screens;

@@ -1,0 +1,69 @@
+//! What the state asks the loop to do. State code never does it itself.
+//!
+//! Loads carry a number; an answer whose number is no longer the newest is dropped unseen. Writes
+//! are never dropped and never reordered.
+
+use crate::ops::decide::Change;
+use crate::tui::filter::Sort;
+
+/// Something for the loop to carry out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read all issues.
+    Load {
+        /// Number of the request.
+        number: u64,
+    },
+    /// Read one issue whole.
+    Open {
+        /// Number of the request.
+        number: u64,
+        /// Row number in the store.
+        id: i64,
+    },
+    /// Work out which rows pass a filter.
+    Filter {
+        /// Number of the request.
+        number: u64,
+        /// The filter.
+        text: String,
+        /// Where it is being typed, in bytes.
+        caret: usize,
+        /// The order.
+        sort: Sort,
+    },
+    /// Find titles and places among the rows shown.
+    Find {
+        /// Number of the request.
+        number: u64,
+        /// What was typed.
+        text: String,
+    },
+    /// Change the store.
+    Write(Write),
+    /// Let the person write a longer text in the editor.
+    Edit {
+        /// The text so far.
+        text: String,
+    },
+    /// Forget what is on the screen and draw all of it.
+    Redraw,
+    /// End the program.
+    Quit,
+}
+
+/// A change of the store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// A decision about issues.
+    Decide {
+        /// Row numbers in the store.
+        issues: Vec<i64>,
+        /// What is decided.
+        change: Change,
+    },
+    /// Take the last operation back.
+    Undo,
+    /// Take the last undo back.
+    Redo,
+}

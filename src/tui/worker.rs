@@ -1,0 +1,206 @@
+//! The two threads behind the screen: the keeper owns the workspace and does everything that
+//! touches the store; the searcher filters and finds in what was loaded.
+//!
+//! Each answers through the one channel. A thread that ends by a panic says so as it goes, so the
+//! console never waits for an answer that cannot come.
+
+use crate::ops::{Who, Workspace, decide, issues, queue, undo};
+use crate::tui::board::Board;
+use crate::tui::effect::Write;
+use crate::tui::event::{Answer, Event};
+use crate::tui::filter::{self, Sort};
+use crate::tui::find;
+use crate::tui::jobs::{Jobs, Next};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+/// UTC seconds, from the caller.
+pub(super) type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Work for the keeper.
+#[derive(Debug)]
+pub(super) enum StoreJob {
+    /// Read all issues.
+    Load(u64),
+    /// Read one issue.
+    Open(u64, i64),
+    /// Change the store.
+    Write(Write),
+}
+
+/// Work for the searcher.
+#[derive(Debug)]
+pub(super) enum SearchJob {
+    /// Which rows pass.
+    Filter {
+        /// Number of the request.
+        number: u64,
+        /// The filter.
+        text: String,
+        /// Where it is being typed, in bytes.
+        caret: usize,
+        /// The order.
+        sort: Sort,
+        /// The issues.
+        board: Arc<Board>,
+        /// UTC seconds.
+        now: i64,
+    },
+    /// Free what is no longer shown; a million texts are not freed between two frames.
+    Forget(Arc<Board>),
+    /// Which titles and places fit.
+    Find {
+        /// Number of the request.
+        number: u64,
+        /// What was typed.
+        text: String,
+        /// The issues.
+        board: Arc<Board>,
+        /// The rows shown.
+        rows: Arc<[u32]>,
+    },
+}
+
+/// How often the store is asked whether somebody else changed it.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Says that a thread is gone when it goes without being asked to.
+struct Guard<'a> {
+    name: &'static str,
+    send: &'a Sender<Event>,
+    asked: bool,
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        if !self.asked {
+            drop(self.send.send(Event::Answer(Answer::Lost(self.name))));
+        }
+    }
+}
+
+/// The keeper's life.
+pub(super) struct Keeper {
+    /// The open store.
+    pub(super) workspace: Workspace,
+    /// Login name of the person.
+    pub(super) who: String,
+    /// The clock.
+    pub(super) clock: Clock,
+}
+
+impl Keeper {
+    /// Works until the jobs are closed.
+    pub(super) fn run(mut self, jobs: &Jobs<StoreJob>, send: &Sender<Event>) {
+        let mut guard = Guard {
+            name: "keeper",
+            send,
+            asked: false,
+        };
+        let mut version = 0;
+        loop {
+            let answer = match jobs.next(POLL) {
+                Next::Closed => break,
+                Next::Job(job) => self.work(job),
+                Next::Idle => match queue::version(&self.workspace) {
+                    Ok(now) if now != version => {
+                        version = now;
+                        Answer::Version(now)
+                    }
+                    Ok(_) | Err(_) => continue,
+                },
+            };
+            if send.send(Event::Answer(answer)).is_err() {
+                break;
+            }
+        }
+        guard.asked = true;
+    }
+
+    fn work(&mut self, job: StoreJob) -> Answer {
+        match job {
+            StoreJob::Load(number) => {
+                // The version first: a change in between is then seen as one, not missed.
+                let result = queue::version(&self.workspace).and_then(|version| {
+                    let columns = queue::load(&self.workspace)?;
+                    Ok(Arc::new(Board::new(columns, version)))
+                });
+                Answer::Loaded { number, result }
+            }
+            StoreJob::Open(number, id) => {
+                let result = issues::load(&self.workspace, id).map(Box::new);
+                Answer::Opened { number, result }
+            }
+            StoreJob::Write(write) => {
+                let who = Who {
+                    name: self.who.clone(),
+                    at: (self.clock)(),
+                };
+                let result = match &write {
+                    Write::Decide { issues, change } => {
+                        decide::run(&mut self.workspace, issues, change, &who)
+                    }
+                    Write::Undo => undo::undo(&mut self.workspace, None, &who),
+                    Write::Redo => undo::redo(&mut self.workspace, &who),
+                };
+                Answer::Wrote { write, result }
+            }
+        }
+    }
+}
+
+/// The searcher's life: works until the jobs are closed.
+pub(super) fn search(jobs: &Jobs<SearchJob>, send: &Sender<Event>) {
+    let mut guard = Guard {
+        name: "searcher",
+        send,
+        asked: false,
+    };
+    loop {
+        let job = match jobs.next(POLL * 1800) {
+            Next::Closed => break,
+            Next::Idle => continue,
+            Next::Job(job) => job,
+        };
+        let Some(answer) = look(job) else { continue };
+        if send.send(Event::Answer(answer)).is_err() {
+            break;
+        }
+    }
+    guard.asked = true;
+}
+
+fn look(job: SearchJob) -> Option<Answer> {
+    match job {
+        SearchJob::Filter {
+            number,
+            text,
+            caret,
+            sort,
+            board,
+            now,
+        } => {
+            let result = filter::run(&text, sort, &board.columns, now);
+            let completions = filter::complete(&text, caret, &board.columns);
+            Some(Answer::Filtered {
+                number,
+                result,
+                completions,
+            })
+        }
+        SearchJob::Find {
+            number,
+            text,
+            board,
+            rows,
+        } => {
+            let hits = find::run(&board, &rows, &text);
+            Some(Answer::Found { number, hits })
+        }
+        SearchJob::Forget(board) => {
+            drop(board);
+            None
+        }
+    }
+}
