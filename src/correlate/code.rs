@@ -83,7 +83,19 @@ impl Code {
 fn is_only(bucket: &[(usize, &Sighting)], one: &Sighting, other: &Sighting) -> bool {
     let (broad, narrow) = match (place::is_broad(one), place::is_broad(other)) {
         (false, false) => return true,
-        (true, true) => return place::range(one) == place::range(other),
+        // Both name the same many lines; several findings of one tool there are several things.
+        (true, true) => {
+            let equal = |it: &&(usize, &Sighting)| place::range(it.1) == place::range(one);
+            let mut tools: Vec<&str> = bucket
+                .iter()
+                .filter(equal)
+                .map(|(_, it)| it.tool.as_str())
+                .collect();
+            let count = tools.len();
+            tools.sort_unstable();
+            tools.dedup();
+            return place::range(one) == place::range(other) && tools.len() == count;
+        }
         (true, false) => (one, other),
         (false, true) => (other, one),
     };
@@ -129,6 +141,13 @@ mod tests {
             joined(&[wide, at(2, "b", 89, 20, 0), at(3, "b", 89, 60, 0)]),
             []
         );
+    }
+
+    #[test]
+    fn equal_broad_ranges_join_only_when_each_tool_says_one_thing_there() {
+        let (a, b) = (at(1, "a", 89, 1, 100), at(2, "b", 89, 1, 100));
+        assert_eq!(joined(&[a.clone(), b.clone()]), [(0, 1)]);
+        assert_eq!(joined(&[a, b, at(3, "b", 89, 1, 100)]), []);
     }
 
     #[test]
