@@ -214,23 +214,28 @@ fn term(word: &str, at: Range<usize>) -> Result<Term, Wrong> {
     let Some((field, value)) = word.split_once(':') else {
         return Ok(Term::Text(word.to_lowercase()));
     };
-    let unknown = |what: &str, hint: String| Wrong {
-        at: at.clone(),
-        message: format!("there is no {what}"),
+    let start = at.start + field.len() + 1;
+    let wrong = |what: &str, hint: String| Wrong {
+        at: start..at.end,
+        message: format!("'{value}' is no {what}"),
         hint,
     };
     match field {
         "app" => Ok(Term::App(value.to_lowercase())),
         "sev" => Severity::parse(value)
             .map(Term::Severity)
-            .ok_or_else(|| unknown(&format!("severity \"{value}\""), words(Severity::ALL))),
+            .ok_or_else(|| wrong(Severity::WHAT, words(Severity::ALL))),
         "status" => Status::parse(value)
             .map(Term::Status)
-            .ok_or_else(|| unknown(&format!("status \"{value}\""), words(Status::ALL))),
+            .ok_or_else(|| wrong(Status::WHAT, words(Status::ALL))),
         "band" => Band::parse(&value.to_uppercase())
             .map(Term::Band)
-            .ok_or_else(|| unknown(&format!("band \"{value}\""), words(Band::ALL))),
-        _ => Err(unknown(&format!("field \"{field}\""), FIELDS.join(", "))),
+            .ok_or_else(|| wrong(Band::WHAT, words(Band::ALL))),
+        _ => Err(Wrong {
+            at: at.start..start - 1,
+            message: format!("'{field}' is no field"),
+            hint: FIELDS.join(", "),
+        }),
     }
 }
 
