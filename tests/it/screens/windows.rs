@@ -32,6 +32,18 @@ fn leaving_is_immediate_when_nothing_was_decided() {
 }
 
 #[test]
+fn control_c_closes_and_leaves() {
+    let session = Session::with(Store::shop()).keys("n<ctrl-c>f<ctrl-c>?<ctrl-c>");
+    assert!(!session.asked(&Effect::Quit));
+    assert!(session.keys("<ctrl-c>").asked(&Effect::Quit));
+    assert!(
+        Session::with(Store::shop())
+            .keys("c<ctrl-c><ctrl-c>")
+            .asked(&Effect::Quit)
+    );
+}
+
+#[test]
 fn leaving_after_decisions_shows_them_first() {
     let session = Session::with(Store::shop()).keys("ftftcq");
     assert!(!session.asked(&Effect::Quit));
