@@ -166,7 +166,7 @@ fn an_own_decision_does_not_pull_in_what_others_did() {
     );
     session.store.columns.id.rotate_right(1);
     session.store.columns.title.rotate_right(1);
-    let session = session.keys("c").wait(20);
+    let session = session.keys("cc").wait(20);
     assert!(
         !session.screen().contains("Newly imported"),
         "{}",
