@@ -159,7 +159,11 @@ fn values(field: &str, columns: &Columns) -> Vec<String> {
 
 /// The filter that shows one application.
 pub fn same_application(app: &str) -> String {
-    format!("app:{app}")
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    if app.chars().all(plain) {
+        return format!("app:{app}");
+    }
+    format!("app:\"{}\"", app.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn shown(mut rows: Vec<u32>, sort: Sort, columns: &Columns) -> Shown {
