@@ -137,6 +137,10 @@ pub fn complete(text: &str, caret: usize, columns: &Columns) -> Vec<Completion> 
 /// The filter that shows one application.
 pub fn same_application(app: &str) -> String {
     // A name may hold blanks and signs of the language.
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    if app.chars().all(plain) {
+        return format!("app:{app}");
+    }
     format!("app:\"{}\"", app.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

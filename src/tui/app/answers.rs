@@ -59,7 +59,7 @@ impl App {
             | Answer::Found { .. } => {}
             Answer::Wrote { write, result } => self.wrote(&write, result),
             Answer::Version(version) => {
-                self.requests.version = version;
+                // A load on its way will have read it: one thread answers, in order.
                 let busy = self.requests.loading || self.requests.writing > 0;
                 self.stale |= !busy && version != self.queue.board.version;
             }
@@ -81,7 +81,7 @@ impl App {
             self.filter(text);
         } else if self.requests.writing == 0 {
             // Somebody else's issues are not pushed under the cursor; the banner offers them.
-            self.stale = board.columns.len() != self.queue.board.columns.len();
+            self.stale |= board.columns.len() != self.queue.board.columns.len();
             self.queue.update(board);
         }
     }

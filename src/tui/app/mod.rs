@@ -104,8 +104,6 @@ struct Requests {
     afresh: bool,
     /// A load is on its way.
     loading: bool,
-    /// A version heard of while a load was on its way.
-    version: i64,
 }
 
 impl App {

@@ -166,7 +166,10 @@ impl App {
     /// What the list shows and marks; false when the action is of another sort.
     fn lists(&mut self, action: Action) -> bool {
         match action {
-            Action::Open => self.show_issue(self.queue.selected),
+            Action::Open => {
+                self.queue.anchor = None;
+                self.show_issue(self.queue.selected);
+            }
             Action::Back if self.issue.is_some() => self.issue = None,
             Action::Back => self.queue.anchor = None,
             Action::Mark => self.queue.mark(),

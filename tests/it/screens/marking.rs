@@ -59,7 +59,7 @@ fn the_footer_says_what_a_decision_is_about() {
         "{}",
         session.screen()
     );
-    let session = session.keys("/portal<enter>");
+    let session = session.keys("/app:portal<enter>");
     assert!(
         session.line(-1).starts_with(" → 3 marked (2 hidden)"),
         "{}",
@@ -75,7 +75,7 @@ fn the_footer_says_what_a_decision_is_about() {
 
 #[test]
 fn hidden_marks_need_a_key_of_their_own() {
-    let start = || Session::with(Store::shop()).keys("   /portal<enter>c");
+    let start = || Session::with(Store::shop()).keys("   /app:portal<enter>c");
     snapshot("hidden-marks-need-a-key-of-their-own", &start());
     assert_eq!(start().writes(), []);
     assert_eq!(start().keys("<enter>").writes(), [confirm(&[3])]);

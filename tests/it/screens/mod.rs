@@ -3,6 +3,7 @@
 
 mod deciding;
 mod fake;
+mod fake_issue;
 mod filtering;
 mod issue;
 mod layout;

@@ -27,8 +27,46 @@ fn help_scrolls_and_closes() {
 }
 
 #[test]
+fn no_order_of_keys_breaks_it() {
+    const KEYS: &str = "j k G g v V M c f t o n u U . ; / , r * : ? q y a e ] [ x s <space> <enter> \
+        <esc> <tab> <up> <down> <ctrl-d> <ctrl-u> <ctrl-f> <ctrl-x> <backspace> <ctrl-p> <end>";
+    let keys: Vec<_> = KEYS.split_whitespace().collect();
+    let mut random = 42_u64;
+    let mut next = |below: usize| {
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(random >> 33).unwrap() % below
+    };
+    for round in 0..40 {
+        let mut session = Session::with(Store::many(round * 3));
+        for _ in 0..120 {
+            session = session.keys(keys[next(keys.len())]);
+            if next(10) == 0 {
+                let size = |it: usize| u16::try_from(it).unwrap();
+                session = session.size(size(20 + next(120)), size(6 + next(40)));
+                session = session.wait(1);
+                assert!(!session.screen().is_empty());
+            }
+        }
+    }
+}
+
+#[test]
 fn leaving_is_immediate_when_nothing_was_decided() {
     assert!(Session::with(Store::shop()).keys("q").asked(&Effect::Quit));
+}
+
+#[test]
+fn control_c_closes_and_leaves() {
+    let session = Session::with(Store::shop()).keys("n<ctrl-c>f<ctrl-c>?<ctrl-c>");
+    assert!(!session.asked(&Effect::Quit));
+    assert!(session.keys("<ctrl-c>").asked(&Effect::Quit));
+    assert!(
+        Session::with(Store::shop())
+            .keys("c<ctrl-c><ctrl-c>")
+            .asked(&Effect::Quit)
+    );
 }
 
 #[test]

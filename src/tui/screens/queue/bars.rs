@@ -5,6 +5,7 @@ use crate::tui::app::App;
 use crate::tui::overlays::Overlay;
 use crate::tui::overlays::filter_line::FilterLine;
 use crate::tui::screens::footer;
+use crate::tui::screens::queue::layout;
 use crate::tui::theme::Role;
 use crate::tui::widgets::cell;
 use ratatui::Frame;
@@ -69,19 +70,29 @@ pub fn status(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if !queue.ready || queue.board.columns.is_empty() {
         return;
     }
-    let filter = if queue.filter.is_empty() {
-        "open issues".to_owned()
-    } else {
-        format!("/ {}", text::one_line(&queue.filter, 400))
-    };
-    let by = format!(" · by {}", queue.sort.name());
     let at = format!(
         "{} of {}",
         (queue.selected + 1).min(queue.len()),
         queue.len()
     );
     let room = usize::from(area.width).saturating_sub(at.len() + 3);
-    let left = cell::fit(&format!(" {filter}{by}"), room);
+    let place = queue
+        .row(queue.selected)
+        .map(|row| queue.board.text(|it| &it.place, row));
+    let left = match (queue.filter.as_str(), place) {
+        // Where the list has no room for places, the one under the cursor stands here.
+        ("", Some(place)) if usize::from(area.width) < layout::PLACES => {
+            format!(
+                " {}",
+                cell::fit_end(&text::one_line(place, 300), room.saturating_sub(1))
+            )
+        }
+        ("", _) => cell::fit(&format!(" open issues · by {}", queue.sort.name()), room),
+        (filter, _) => {
+            let filter = text::one_line(filter, 400);
+            cell::fit(&format!(" / {filter} · by {}", queue.sort.name()), room)
+        }
+    };
     let muted = app.theme.style(Role::Muted);
     frame.render_widget(Line::styled(format!("{left}  {at}"), muted), area);
 }

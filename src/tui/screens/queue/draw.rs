@@ -204,8 +204,11 @@ fn state(status: Status) -> (String, Role) {
 fn empty(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let theme = app.theme;
     let key = |action| app.keymap.key_of(app.screen_scopes(), action);
-    let lines: Vec<String> = if !app.queue.ready {
+    let typing = matches!(app.overlays.first(), Some(Overlay::Filter(_)));
+    let lines: Vec<String> = if !app.queue.ready && !typing {
         vec!["reading the store …".to_owned()]
+    } else if typing {
+        vec!["No issue passes this filter.".to_owned()]
     } else if app.queue.board.columns.is_empty() {
         vec![
             "Nothing has been imported yet.".to_owned(),
@@ -215,8 +218,6 @@ fn empty(app: &App, frame: &mut Frame<'_>, area: Rect) {
             "  sluice demo".to_owned(),
             "      shows the console on sample data".to_owned(),
         ]
-    } else if matches!(app.overlays.first(), Some(Overlay::Filter(_))) {
-        vec!["No issue passes this filter.".to_owned()]
     } else if app.queue.filter.is_empty() {
         let all = app.queue.board.columns.len();
         vec![

@@ -45,10 +45,13 @@ impl Column {
 /// Columns of the sign for cursor and mark.
 pub const GUTTER: usize = 3;
 
+/// Narrower lists do not show places.
+pub const PLACES: usize = 56;
+
 /// The columns with their widths. What and where share what the others leave.
 pub fn columns(width: usize) -> Vec<(Column, usize)> {
     let mut out = vec![(Column::Band, 2), (Column::Severity, 4), (Column::What, 0)];
-    if width >= 56 {
+    if width >= PLACES {
         out.push((Column::Where, 0));
     }
     if width >= 100 {
@@ -64,7 +67,7 @@ pub fn columns(width: usize) -> Vec<(Column, usize)> {
     let fixed: usize = out.iter().map(|(_, wide)| wide).sum();
     let gaps = out.len().saturating_sub(1);
     let rest = width.saturating_sub(GUTTER + fixed + gaps);
-    let place = if width >= 56 {
+    let place = if width >= PLACES {
         (rest * 2 / 5).min(60)
     } else {
         0

@@ -242,6 +242,11 @@ impl Queue {
         self.ready = true;
         self.anchor = None;
         self.decided.clear();
+        // A mark on what is no longer there would be counted as hidden for ever.
+        self.marks = rows_of(&self.board, &self.marks)
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
         let at = id.and_then(|id| self.position(id)).unwrap_or(near);
         self.go(at);
         self.count_marks();
