@@ -46,7 +46,13 @@ pub fn head(page: &mut Page, issue: &Issue, now: i64) {
     page.pair("known as", &issue.vulnerabilities.join(", "));
     let cwes: Vec<_> = issue.cwes.iter().map(|it| format!("CWE-{it}")).collect();
     page.pair("weakness", &cwes.join(", "));
-    page.pair("id", &short_id(row.fingerprint, 12));
+    let short = issue
+        .findings
+        .first()
+        .map(|it| it.issue.clone())
+        .unwrap_or_default();
+    let whole = short_id(row.fingerprint, 12);
+    page.pair("id", if short.is_empty() { &whole } else { &short });
 }
 
 const fn status_role(status: Status) -> Role {

@@ -254,15 +254,48 @@ impl Queue {
 
     /// Takes freshly read issues and keeps the rows and their order: after a decision.
     pub fn update(&mut self, board: Arc<Board>) {
+        let before: Vec<(i64, Status)> = self
+            .shown
+            .rows
+            .iter()
+            .filter_map(|row| Some((self.board.id(*row)?, self.board.status(*row))))
+            .collect();
         if board.columns.id != self.board.columns.id {
             self.follow(&board);
         }
         self.board = board;
+        self.note_changes(&before);
         for it in self.decided.values_mut() {
             it.now = self.board.status(it.row);
         }
         self.decided.retain(|_, it| it.before != it.now);
         self.count_marks();
+    }
+
+    /// Notes rows whose verdict changed by another way than a key on them: undo, redo, a second
+    /// console. `before` holds the verdicts of the rows shown, by issue.
+    fn note_changes(&mut self, before: &[(i64, Status)]) {
+        let mut before = before.iter().copied().peekable();
+        for row in self.shown.rows.iter().copied() {
+            let Some(id) = self.board.id(row) else {
+                continue;
+            };
+            // Rows that are gone were dropped and the order was kept, so both lists run side by side.
+            while before.peek().is_some_and(|it| it.0 != id) {
+                before.next();
+            }
+            let Some((_, was)) = before.next() else {
+                return;
+            };
+            let now = self.board.status(row);
+            if was != now {
+                self.decided.entry(id).or_insert(Decided {
+                    before: was,
+                    now,
+                    row,
+                });
+            }
+        }
     }
 
     /// Translates the rows shown to the row numbers of another reading.
