@@ -11,6 +11,7 @@ use crate::ops::{Workspace, issues, queue};
 /// The filter is what the console's `/` takes, for example
 /// `app:shop sev>=high kev:yes -path:test/**`. Without a word about the status, open ones only.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = fields())]
 pub(super) struct ListArgs {
     /// Which issues
     #[arg(value_name = "FILTER")]
@@ -27,6 +28,13 @@ pub(super) struct FindingsArgs {
     /// Of which issues
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
+}
+
+fn fields() -> String {
+    format!(
+        "Fields of the filter, each with an example:\n{}",
+        crate::query::fields::help()
+    )
 }
 
 fn load(at: &Terminal<'_>, filter: &[String]) -> Result<(Workspace, Columns, Vec<u32>), Problem> {

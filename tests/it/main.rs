@@ -19,4 +19,5 @@ mod layers;
 mod priority;
 mod priority_laws;
 mod query;
+mod readme;
 mod screens;
