@@ -133,12 +133,14 @@ impl ImportArgs {
                 rows,
             )?;
         }
-        let (before, after) = outcome.issues;
-        let word = if self.plan { "would be" } else { "are" };
-        writeln!(
-            at.out,
-            "{before} issues before, {after} {word} in the store now"
-        )?;
+        if !outcome.reports.is_empty() {
+            let (before, after) = outcome.issues;
+            let word = if self.plan { "would be" } else { "are" };
+            writeln!(
+                at.out,
+                "{before} issues before, {after} {word} in the store now"
+            )?;
+        }
         for report in &outcome.reports {
             for it in report.skipped.iter().take(5) {
                 let line = it.record.line;

@@ -136,12 +136,23 @@ pub(super) fn table_of_issues(
         "status",
     ];
     table::print(at, &headings, rows.iter().map(|it| line(*it as usize)))?;
+    totals(at, columns, rows.len())
+}
+
+fn totals(at: &mut Terminal<'_>, columns: &Columns, shown: usize) -> Result<(), Problem> {
     let total = columns.len();
+    if total == 0 {
+        writeln!(
+            at.err,
+            "the store is empty: `sluice import FILE --app NAME` reads reports"
+        )?;
+        return Ok(());
+    }
     let findings: u64 = columns.findings.iter().map(|it| u64::from(*it)).sum();
     writeln!(
         at.err,
         "{} of {total} issues ({findings} findings in all)",
-        rows.len()
+        shown
     )?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! CycloneDX JSON 1.4 to 1.7 with `vulnerabilities`: what a scanner or an author claims inside a
+//! CycloneDX JSON 1.2 to 1.7 with `vulnerabilities`: what a scanner or an author claims inside a
 //! bill of materials. A bill without them is a good report without findings.
 //!
 //! Severity: critical, high, medium, low, info as written, none → info, unknown → unknown. Of
@@ -60,7 +60,7 @@ impl Format for CycloneDx {
     }
 
     fn tool(&self) -> &'static str {
-        "CycloneDX 1.4-1.7"
+        "CycloneDX 1.2-1.7"
     }
 
     fn kinds(&self) -> &'static [FindingKind] {

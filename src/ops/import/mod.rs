@@ -249,7 +249,6 @@ impl Job<'_, '_> {
             "format": out.format,
             "tools": out.tools,
             "branch": self.request.branch,
-            "by": self.who.name,
             "findings": out.findings,
             "skipped": out.skipped.len(),
             "new": out.new,
@@ -270,7 +269,7 @@ impl Job<'_, '_> {
                 at: self.who.at,
                 actor: Actor {
                     kind: ActorKind::Import,
-                    name: out.tools.join(", "),
+                    name: self.who.name.clone(),
                 },
                 operation: "import",
                 summary,
