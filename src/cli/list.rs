@@ -151,8 +151,7 @@ fn totals(at: &mut Terminal<'_>, columns: &Columns, shown: usize) -> Result<(), 
     let findings: u64 = columns.findings.iter().map(|it| u64::from(*it)).sum();
     writeln!(
         at.err,
-        "{} of {total} issues ({findings} findings in all)",
-        shown
+        "{shown} of {total} issues ({findings} findings in all)"
     )?;
     Ok(())
 }

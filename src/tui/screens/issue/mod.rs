@@ -43,10 +43,11 @@ impl IssueScreen {
         };
         let mut page = Page::new(look.width, look.theme);
         why::head(&mut page, issue, look.now);
-        why::score(&mut page, &issue.priority);
+        // What a decision needs most comes first: who says so, why it is one thing, the code.
         why::sightings(&mut page, issue);
         why::links(&mut page, issue);
         evidence::write(&mut page, issue);
+        why::score(&mut page, &issue.priority);
         why::timeline(&mut page, issue);
         page.finish()
     }

@@ -112,10 +112,15 @@ fn row(look: &Look<'_>, columns: &[(Column, usize)]) -> Line<'static> {
     } else {
         " "
     };
+    // A blank with a colour would be a block on the cursor's reversed bar.
+    let signed = |sign, role| match sign {
+        " " => Span::raw(sign),
+        _ => Span::styled(sign, theme.style(role)),
+    };
     let mut spans = vec![
         Span::raw(if selected { "›" } else { " " }),
-        Span::styled(mark, theme.style(Role::Marked)),
-        Span::styled(sign, theme.style(Role::Good)),
+        signed(mark, Role::Marked),
+        signed(sign, Role::Good),
     ];
     for (idx, (column, wide)) in columns.iter().enumerate() {
         if idx > 0 {
