@@ -33,7 +33,7 @@ impl FeedArgs {
         let mut workspace = at.workspace()?;
         if let What::Import { files } = &self.what {
             for file in files {
-                for source in source::open(file, &mut std::io::stdin())? {
+                for source in source::open(file, &mut std::io::stdin())?.sources {
                     let done = feeds::import(&mut workspace, &source, &at.outside.who())?;
                     writeln!(
                         at.err,

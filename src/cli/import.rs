@@ -87,7 +87,10 @@ impl ImportArgs {
         let mut unopened = Vec::new();
         for file in &self.files {
             match source::open(file, &mut std::io::stdin()) {
-                Ok(found) => sources.extend(found),
+                Ok(found) => {
+                    sources.extend(found.sources);
+                    unopened.extend(found.failed);
+                }
                 Err(problem) => unopened.push(problem),
             }
         }

@@ -5,8 +5,9 @@ use crate::export::issues_csv::Sheet;
 use crate::export::issues_json::Document;
 use crate::export::{self, DecisionRow};
 use crate::model::{Columns, Digest, Owner, short_id};
+use crate::ops::Workspace;
 use crate::ops::decide::VerdictValue;
-use crate::ops::{Workspace, issues};
+use crate::ops::issues::{self, Depth};
 use crate::store::{Tx, decisions, events, findings, issues as rows};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -28,12 +29,17 @@ pub fn issues(
     to: &mut dyn Write,
 ) -> Result<(), Problem> {
     let digits = issues::id_digits(workspace)?;
+    let depth = if with_findings {
+        Depth::Findings
+    } else {
+        Depth::Head
+    };
     let all = rows.iter().filter_map(|it| columns.id.get(*it as usize));
     match style {
         Style::Json => {
             let mut document = Document::begin(to, "issues")?;
             for id in all {
-                let issue = issues::load(workspace, *id)?;
+                let issue = issues::load_to(workspace, *id, depth)?;
                 let short = short_id(issue.row.fingerprint, digits);
                 document.issue(&short, &issue, with_findings)?;
             }
@@ -42,7 +48,7 @@ pub fn issues(
         Style::Csv => {
             let mut sheet = Sheet::issues(to)?;
             for id in all {
-                let issue = issues::load(workspace, *id)?;
+                let issue = issues::load_to(workspace, *id, Depth::Head)?;
                 sheet.issue(&short_id(issue.row.fingerprint, digits), &issue)?;
             }
             sheet.end()?;

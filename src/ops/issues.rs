@@ -7,19 +7,30 @@ use crate::store::meta::Table;
 use crate::store::{Tx, events, findings, issues, links, meta, reports};
 use std::collections::BTreeSet;
 
-/// The issue with this row number.
+/// How much of an issue is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// The issue itself.
+    Head,
+    /// Its findings and links too.
+    Findings,
+    /// Its history too.
+    Everything,
+}
+
+/// The issue with this row number, whole.
 pub fn load(workspace: &Workspace, id: i64) -> Result<Issue, Problem> {
+    load_to(workspace, id, Depth::Everything)
+}
+
+/// The issue with this row number, as far as is wanted; the rest of it is empty.
+pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Problem> {
     let tx = &workspace.store.read();
     let head = issues::one(tx, id)?.ok_or_else(|| {
         Problem::new(Kind::Usage, "the issue is not there any more")
             .hint("refresh the list; its findings may be in another issue now")
     })?;
-    let mut findings = findings::of_issue(tx, id)?;
-    let digits = digits(tx)?;
-    for it in &mut findings {
-        it.issue = short_id(head.row.fingerprint, digits);
-    }
-    Ok(Issue {
+    let mut out = Issue {
         priority: Priority {
             score: head.row.score,
             band: head.row.band,
@@ -28,11 +39,23 @@ pub fn load(workspace: &Workspace, id: i64) -> Result<Issue, Problem> {
         vulnerabilities: head.vulnerabilities,
         cwes: head.cwes,
         due: None,
-        timeline: timeline(tx, &findings)?,
-        links: links::of_issue(tx, id)?,
-        findings,
+        timeline: Vec::new(),
+        links: Vec::new(),
+        findings: Vec::new(),
         row: head.row,
-    })
+    };
+    if depth >= Depth::Findings {
+        out.findings = findings::of_issue(tx, id)?;
+        out.links = links::of_issue(tx, id)?;
+    }
+    if depth >= Depth::Everything {
+        let short = short_id(out.row.fingerprint, digits(tx)?);
+        out.findings
+            .iter_mut()
+            .for_each(|it| it.issue.clone_from(&short));
+        out.timeline = timeline(tx, &out.findings)?;
+    }
+    Ok(out)
 }
 
 /// The raw findings of an issue, without their history.

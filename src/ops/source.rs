@@ -153,10 +153,10 @@ impl<R: Read> Read for Bounded<R> {
 /// The reports that a path on the command line stands for: one, those of an archive or of a folder,
 /// or standard input for `-`. Files of a folder come in the order of their names; hidden ones are
 /// left out.
-pub fn open(path: &Path, stdin: &mut dyn Read) -> Result<Vec<Source>, Problem> {
+pub fn open(path: &Path, stdin: &mut dyn Read) -> Result<Opened, Problem> {
     let name = path.display().to_string();
     if name == "-" {
-        return spool(stdin).map(|it| vec![it]);
+        return spool(stdin).map(|it| vec![it].into());
     }
     let metadata = fs::metadata(path).map_err(|err| {
         Problem::input("the report cannot be opened")
@@ -164,16 +164,37 @@ pub fn open(path: &Path, stdin: &mut dyn Read) -> Result<Vec<Source>, Problem> {
             .because(err)
     })?;
     if !metadata.is_dir() {
-        return single(path);
+        return single(path).map(Opened::from);
     }
-    let mut out = Vec::new();
+    let mut out = Opened::default();
     for file in files(path)? {
-        out.extend(single(&file)?);
+        match single(&file) {
+            Ok(sources) => out.sources.extend(sources),
+            Err(problem) => out.failed.push(problem),
+        }
     }
-    if out.is_empty() {
+    if out.sources.is_empty() && out.failed.is_empty() {
         return Err(Problem::input("the folder holds no files").in_file(&name));
     }
     Ok(out)
+}
+
+/// What a path on the command line stands for.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// Reports to read, in order.
+    pub sources: Vec<Source>,
+    /// Files of a folder that cannot be opened; they take none of the others with them.
+    pub failed: Vec<Problem>,
+}
+
+impl From<Vec<Source>> for Opened {
+    fn from(sources: Vec<Source>) -> Self {
+        Self {
+            sources,
+            failed: Vec::new(),
+        }
+    }
 }
 
 fn files(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
