@@ -123,6 +123,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         scope.present.push(known.id);
         if scope.late {
             // An older scan changes nothing but how long the finding is known.
+            images::keep(tx, self.event, known.id)?;
             if findings::seen_since(tx, known.id, scope.scanned_at)? {
                 self.job.touched.push(known.id);
             }
