@@ -105,7 +105,7 @@ impl ImportArgs {
         };
         let bar = bar(at);
         let mut outcome = import::run(&mut workspace, &request, &at.outside.who(), &mut |it| {
-            show(&bar, it)
+            show(&bar, it);
         })?;
         bar.finish_and_clear();
         outcome.failed.splice(0..0, unopened);
