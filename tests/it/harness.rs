@@ -174,11 +174,8 @@ impl Sluice {
     }
 
     pub(crate) fn issues(&self, filter: &str) -> Vec<Value> {
-        let mut document = self.json(&["list", filter, "--findings"]);
-        match document["issues"].take() {
-            Value::Array(all) => all,
-            other => panic!("{other} is no list"),
-        }
+        let document = self.json(&["list", filter, "--findings"]);
+        document["issues"].as_array().unwrap().clone()
     }
 
     /// The store is whole and its log holds.

@@ -10,8 +10,7 @@ const BANDIT: &str = SHOP[0];
 /// SHA-256 of the sample as `sha256sum` prints it.
 fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest as _;
-    let hash = sha2::Sha256::digest(bytes);
-    hash.iter().map(|it| format!("{it:02x}")).collect()
+    format!("{:x}", sha2::Sha256::digest(bytes))
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -31,9 +30,7 @@ fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn utf16(text: &str, little: bool) -> Vec<u8> {
-    let units = "\u{feff}"
-        .encode_utf16()
-        .chain(text.encode_utf16().collect::<Vec<_>>());
+    let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
     let bytes = |it: u16| {
         if little {
             it.to_le_bytes()
