@@ -21,3 +21,4 @@ mod layers;
 mod priority;
 mod priority_laws;
 mod query;
+mod stories;
