@@ -14,10 +14,13 @@
 
 mod cli;
 mod conformance;
+mod crash;
 mod feeds;
 mod formats;
 mod harness;
+mod laws;
 mod layers;
+mod log;
 mod priority;
 mod priority_laws;
 mod query;
