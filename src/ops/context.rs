@@ -103,6 +103,9 @@ pub(super) fn best_cvss(
     Ok(out)
 }
 
-fn rank(it: &CvssFact) -> (f64, &Version, Reverse<(&str, &str)>) {
-    (it.score, &it.version, Reverse((&it.source, &it.vector)))
+/// Higher wins: the score, the newer version, a source with a name.
+fn rank(it: &CvssFact) -> (f64, &Version, bool, Reverse<(&str, &str)>) {
+    let is_named = it.source != "-";
+    let rest = Reverse((it.source.as_str(), it.vector.as_str()));
+    (it.score, &it.version, is_named, rest)
 }

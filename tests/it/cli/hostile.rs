@@ -3,6 +3,7 @@
 
 use crate::harness::{Ran, Sluice, is_hostile};
 use serde_json::json;
+use std::io::Write as _;
 
 /// Colours, a window title, the clipboard, a bell, C1 codes, a turn of direction, a hidden space.
 const CODES: &str =
@@ -117,6 +118,13 @@ fn the_names_of_files_and_archives_are_no_better_than_reports() {
         "json",
         &sluice.run(&["import", &file, "--app", "y", "--output", "json"]),
     );
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    archive.start_file(name.as_str(), options).unwrap();
+    archive.write_all(report("title").as_bytes()).unwrap();
+    let bytes = archive.finish().unwrap().into_inner();
+    let file = sluice.file("names.zip", bytes);
+    is_clean("archive", &sluice.run(&["import", &file, "--app", "z"]));
     let broken = sluice.file(&format!("b{name}"), "{");
     let ran = sluice.run(&["import", &broken, "--app", "shop"]);
     assert_eq!(ran.code, 3);
