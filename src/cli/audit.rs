@@ -34,7 +34,7 @@ impl AuditArgs {
             What::List { newest } => {
                 let events = log::list(&workspace, *newest)?;
                 if at.output == Output::Json {
-                    writeln!(at.out, "{}", json!({"version": 1, "events": events}))?;
+                    at.json(&json!({"version": 1, "events": events}))?;
                     return Ok(Status::Done);
                 }
                 let rows = events.into_iter().map(|it| {

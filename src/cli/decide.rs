@@ -110,7 +110,7 @@ pub(super) fn print(at: &mut Terminal<'_>, outcome: &Outcome) -> Result<Status, 
             "version": 1, "event": outcome.event, "changed": outcome.changed,
             "unchanged": outcome.unchanged, "summary": outcome.summary,
         });
-        writeln!(at.out, "{document}")?;
+        at.json(&document)?;
         return Ok(Status::Done);
     }
     let summary = crate::model::text::one_line(&outcome.summary, 300);

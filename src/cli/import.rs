@@ -2,6 +2,7 @@
 
 use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
+use crate::model::text;
 use crate::ops::import::{self, Outcome, Progress, ReportOutcome, Request};
 use crate::ops::source;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -146,12 +147,9 @@ impl ImportArgs {
         }
         for report in &outcome.reports {
             for it in report.skipped.iter().take(5) {
-                let line = it.record.line;
-                writeln!(
-                    at.err,
-                    "skipped {}:{line} at {}: {}",
-                    report.file, it.record.path, it.reason
-                )?;
+                let place = format!("{}:{} at {}", report.file, it.record.line, it.record.path);
+                let talk = format!("skipped {place}: {}", it.reason);
+                writeln!(at.err, "{}", text::one_line(&talk, 500))?;
             }
             if report.skipped.len() > 5 {
                 writeln!(at.err, "… {} records skipped in all", report.skipped.len())?;
@@ -202,9 +200,7 @@ fn json_out(at: &mut Terminal<'_>, outcome: &Outcome, plan: bool) -> Result<(), 
         "issues_before": outcome.issues.0,
         "issues_after": outcome.issues.1,
     });
-    serde_json::to_writer_pretty(&mut *at.out, &document).map_err(std::io::Error::from)?;
-    writeln!(at.out)?;
-    Ok(())
+    at.json(&document)
 }
 
 fn report(it: &ReportOutcome) -> Value {
@@ -249,7 +245,7 @@ fn bar(at: &Terminal<'_>) -> ProgressBar {
 fn show(bar: &ProgressBar, it: &Progress<'_>) {
     if !bar.is_hidden() && (it.findings % 512 == 1 || it.findings < 2) {
         let (done, all) = it.reports;
-        let file = crate::model::text::one_line(it.file, 40);
+        let file = text::one_line(it.file, 40);
         bar.set_message(format!(
             "{file}: {} findings ({} of {all} reports)",
             it.findings,

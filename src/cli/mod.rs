@@ -116,6 +116,13 @@ impl Terminal<'_> {
     fn workspace(&self) -> Result<Workspace, Problem> {
         Workspace::open(&self.store)
     }
+
+    /// Prints a document; text of reports in it cannot move the cursor.
+    fn json(&mut self, document: &serde_json::Value) -> Result<(), Problem> {
+        let json = format!("{document:#}");
+        writeln!(self.out, "{}", crate::model::text::escape_json(&json))?;
+        Ok(())
+    }
 }
 
 /// Runs the program on the process's own arguments and streams.

@@ -2,19 +2,20 @@
 //!
 //! A text that begins with `=`, `+`, `-`, `@`, their full-width forms, a tab, a carriage return or
 //! a line feed gets an apostrophe before it. Every cell is quoted by the writer, so that no
-//! separator inside begins a new one. Control characters other than the line break go.
+//! separator inside begins a new one. Characters that could move a cursor or hide go, as a sheet is
+//! printed to a terminal too.
 
 /// The text as it may stand in a cell.
 pub fn safe(text: &str) -> String {
     let clean: String = text
         .chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t' | '\r'))
+        .filter(|c| crate::model::text::is_plain(*c))
         .collect();
     let first = clean.chars().next();
     let runs = first.is_some_and(|c| {
         matches!(
             c,
-            '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n'
+            '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\n'
         )
     });
     if runs { format!("'{clean}") } else { clean }
@@ -42,6 +43,7 @@ mod tests {
             ("＝x", "\"'＝x\"\r\n"),
             ("plain", "\"plain\"\r\n"),
             ("a\u{1b}[31m", "\"a[31m\"\r\n"),
+            ("\r=1\u{202e}", "\"'=1\"\r\n"),
         ] {
             let mut out = writer(Vec::new());
             out.write_record([safe(raw)]).unwrap();

@@ -1,6 +1,7 @@
 //! Decisions as JSON, for other programs and other laptops (`assets/schema/decisions.schema.json`).
 
 use super::{DecisionExporter, DecisionRow, time};
+use crate::model::text;
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -56,7 +57,7 @@ impl DecisionExporter for DecisionsJson {
             version: 1,
             decisions: decisions.collect(),
         };
-        serde_json::to_writer_pretty(&mut *to, &document)?;
-        writeln!(to)
+        let json = serde_json::to_string_pretty(&document)?;
+        writeln!(to, "{}", text::escape_json(&json))
     }
 }

@@ -2,7 +2,7 @@
 //! store of any size fits.
 
 use super::time;
-use crate::model::{Finding, Issue, Link, Package, Term};
+use crate::model::{Finding, Issue, Link, Package, Term, text};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -108,8 +108,8 @@ impl<W: Write> Document<W> {
         self.to
             .write_all(if self.first { b"\n    " } else { b",\n    " })?;
         self.first = false;
-        serde_json::to_writer(&mut self.to, item)?;
-        Ok(())
+        let json = serde_json::to_string(item)?;
+        self.to.write_all(text::escape_json(&json).as_bytes())
     }
 
     /// Writes an issue; with its findings and links when asked for.

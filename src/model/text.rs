@@ -2,6 +2,7 @@
 //!
 //! Every text that reaches a terminal passes through [`one_line`] or [`lines`]; nothing else may.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// True for a character that could move the cursor, change direction or hide.
@@ -10,6 +11,30 @@ fn is_hostile(c: char) -> bool {
         || matches!(c,
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
             | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// True for a character that a sheet may hold: no hostile one, but tabs and line breaks.
+pub fn is_plain(c: char) -> bool {
+    matches!(c, '\n' | '\t') || !is_hostile(c)
+}
+
+/// JSON text with hostile characters escaped. JSON itself escapes only what is below a blank, and
+/// such a character can only stand inside a string, where the escape means the same.
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    if json.chars().all(|c| c == '\n' || !is_hostile(c)) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if c == '\n' || !is_hostile(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The text on one line: runs of white space become one blank, hostile characters `·`, and what is

@@ -7,6 +7,7 @@ use crate::prioritize::cvss::Version;
 use crate::prioritize::{self, CvssFact, Sourced};
 use crate::store::members::Member;
 use crate::store::{Tx, applications};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// What is known of an application.
@@ -83,7 +84,7 @@ fn version(name: &str) -> Version {
         .unwrap_or(Version::Unstated)
 }
 
-/// The highest claim among some findings.
+/// The highest claim among some findings; of equal ones always the same, whichever came in first.
 pub(super) fn best_cvss(
     tx: &Tx<'_>,
     words: &mut Words,
@@ -94,12 +95,17 @@ pub(super) fn best_cvss(
     for list in lists {
         let text = words.get(tx, list)?;
         if let Some(fact) = cvss_fact(&text)
-            && out
-                .as_ref()
-                .is_none_or(|it| (it.score, &it.version) < (fact.score, &fact.version))
+            && out.as_ref().is_none_or(|it| rank(it) < rank(&fact))
         {
             out = Some(fact);
         }
     }
     Ok(out)
+}
+
+/// Higher wins: the score, the newer version, a source with a name.
+fn rank(it: &CvssFact) -> (f64, &Version, bool, Reverse<(&str, &str)>) {
+    let is_named = it.source != "-";
+    let rest = Reverse((it.source.as_str(), it.vector.as_str()));
+    (it.score, &it.version, is_named, rest)
 }

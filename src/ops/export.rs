@@ -100,7 +100,11 @@ pub fn decisions(workspace: &Workspace, style: &str, to: &mut dyn Write) -> Resu
     for (key, row) in &mut rows {
         describe(tx, key.1, digits, row)?;
     }
-    let rows: Vec<DecisionRow> = rows.into_values().collect();
+    // Row numbers say how the store came to be; a reader's order must not.
+    let mut rows: Vec<DecisionRow> = rows.into_values().collect();
+    rows.sort_by(|a, b| {
+        (a.event, &a.issue, &a.fingerprints).cmp(&(b.event, &b.issue, &b.fingerprints))
+    });
     exporter.write(&rows, to)?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Reading and verifying the event log.
 
 use crate::error::Problem;
-use crate::model::{Event, digest};
+use crate::model::{Event, digest, text};
 use crate::ops::Workspace;
 use crate::store::events;
 
@@ -70,7 +70,7 @@ pub fn export(workspace: &Workspace, to: &mut dyn std::io::Write) -> Result<(), 
     let mut failed = None;
     events::each(&workspace.store.read(), &mut |event| {
         let line = serde_json::to_string(&event).unwrap_or_default();
-        match writeln!(to, "{line}") {
+        match writeln!(to, "{}", text::escape_json(&line)) {
             Ok(()) => true,
             Err(err) => {
                 failed = Some(err);

@@ -229,8 +229,9 @@ impl Work<'_, '_> {
                 issues::assign(tx, member.id, Some(issue))?;
                 self.left.extend(member.issue);
             }
-            // A single finding has no link; most issues are single and never had one.
-            if members.len() > 1 || known.is_some() {
+            // A single finding has no link; most issues are single and never had one. One that leaves
+            // an issue for one of its own had.
+            if members.len() > 1 || known.is_some() || member.issue.is_some() {
                 links::clear(tx, member.id)?;
             }
         }

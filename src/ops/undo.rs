@@ -147,8 +147,9 @@ fn decision(tx: &Tx<'_>, origin: &Event, forward: bool, event: i64) -> Result<us
             .hint("undo the later decision first; `show` lists them"));
         }
         events::add_subject(tx, step.fingerprint, event)?;
-        let by = if forward || step.before_event == 0 {
-            event
+        // What stands again is the decision that somebody made then, not the undo of its undo.
+        let by = if forward {
+            origin.seq
         } else {
             step.before_event
         };

@@ -18,7 +18,7 @@ pub fn help() -> String {
     let mut out = String::new();
     for field in FIELDS {
         let names = field.names().collect::<Vec<_>>().join(", ");
-        _ = writeln!(out, "{names:28} {:26} {}", field.example, field.about);
+        _ = writeln!(out, "{names:25} {:23} {}", field.example, field.about);
     }
     out
 }

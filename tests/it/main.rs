@@ -12,12 +12,18 @@
     reason = "helpers of tests stop at the first thing that is wrong, and read files of their own"
 )]
 
+mod cli;
 mod conformance;
+mod crash;
 mod feeds;
 mod formats;
+mod harness;
+mod laws;
 mod layers;
+mod log;
 mod priority;
 mod priority_laws;
 mod query;
 mod readme;
 mod screens;
+mod stories;

@@ -128,6 +128,7 @@ pub fn run(
     who: &Who,
     progress: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Outcome, Problem> {
+    let format = format(request)?;
     let key = workspace.key.clone();
     workspace.store.write(|tx| {
         let mut out = Outcome::default();
@@ -139,6 +140,7 @@ pub fn run(
             let mut job = Job {
                 tx,
                 request,
+                format,
                 who,
                 key: &key,
                 interner: &mut interner,
@@ -174,10 +176,24 @@ pub fn run(
     })
 }
 
+/// The format that the request names. A wrong name is a slip at the keyboard, not a fault of every
+/// report, so it is found before any of them is read.
+fn format(request: &Request) -> Result<Option<&'static dyn Format>, Problem> {
+    let Some(name) = &request.format else {
+        return Ok(None);
+    };
+    let found = formats::by_name(name).ok_or_else(|| {
+        Problem::usage(format!("there is no format '{name}'"))
+            .hint("see `sluice formats` for their names")
+    })?;
+    Ok(Some(found))
+}
+
 /// The import of one report.
 struct Job<'a, 'tx> {
     tx: &'a Tx<'tx>,
     request: &'a Request,
+    format: Option<&'static dyn Format>,
     who: &'a Who,
     key: &'a formats::SecretKey,
     interner: &'a mut texts::Interner,
@@ -189,7 +205,10 @@ impl Job<'_, '_> {
     fn report(&mut self, source: &Source) -> Result<ReportOutcome, Problem> {
         let tx = self.tx;
         let (sha256, bytes) = source.sha256()?;
-        let format = self.format(source)?;
+        let format = match self.format {
+            Some(format) => format,
+            None => formats::detect(&Probe::new(source)?)?,
+        };
         let application = applications::ensure(tx, &self.request.app, self.who.at)?;
         let new = NewReport {
             sha256: &sha256,
@@ -227,16 +246,6 @@ impl Job<'_, '_> {
         format.name().clone_into(&mut out.format);
         out.event = self.log(&out)?;
         Ok(out)
-    }
-
-    fn format(&self, source: &Source) -> Result<&'static dyn Format, Problem> {
-        match &self.request.format {
-            None => formats::detect(&Probe::new(source)?),
-            Some(name) => formats::by_name(name).ok_or_else(|| {
-                Problem::usage(format!("there is no format '{name}'"))
-                    .hint("see `sluice formats` for their names")
-            }),
-        }
     }
 
     /// The event of the import: what came in and what it changed, by fingerprint.

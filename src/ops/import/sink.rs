@@ -7,7 +7,7 @@ use crate::error::Problem;
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing::{self, Evidence};
-use crate::model::{Digest, FindingKind, FindingState, NewFinding, Scan, Skipped, text};
+use crate::model::{Digest, FindingKind, FindingState, Location, NewFinding, Scan, Skipped, text};
 use crate::ops::context;
 use crate::ops::regroup;
 use crate::store::findings::{Body, Known, NewRow};
@@ -123,6 +123,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         scope.present.push(known.id);
         if scope.late {
             // An older scan changes nothing but how long the finding is known.
+            images::keep(tx, self.event, known.id)?;
             if findings::seen_since(tx, known.id, scope.scanned_at)? {
                 self.job.touched.push(known.id);
             }
@@ -196,7 +197,8 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         if self.out.changes.len() < SHOWN
             && let Some(finding) = findings::one(self.job.tx, id)?
         {
-            let text = text.map_or_else(|| finding.title.clone(), str::to_owned);
+            let text =
+                text.map_or_else(|| line_about(&finding.title, &finding.place), str::to_owned);
             self.note(what, finding.fingerprint, text);
         }
         Ok(())
@@ -257,6 +259,16 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
     }
 }
 
+/// One line about a finding, for the list of changes.
+fn line_about(title: &str, place: &Location) -> String {
+    let file = place.file.as_deref().unwrap_or_default();
+    let text = match place.line {
+        None | Some(0) => format!("{title} {file}"),
+        Some(line) => format!("{title} {file}:{line}"),
+    };
+    text::one_line(&text, 200)
+}
+
 fn waiting(
     mut row: NewRow,
     keys: Keys,
@@ -264,13 +276,9 @@ fn waiting(
     finding: NewFinding,
 ) -> crate::store::Result<Waiting> {
     let mut place = finding.place;
-    let file = place.file.take().unwrap_or_default();
+    let text = line_about(&finding.title, &place);
     let line = place.line.take().unwrap_or(0);
-    (place.end_line, place.resource) = (None, None);
-    let text = match line {
-        0 => format!("{} {file}", finding.title),
-        line => format!("{} {file}:{line}", finding.title),
-    };
+    (place.file, place.end_line, place.resource) = (None, None, None);
     let body = Body {
         place,
         package: finding.package,
@@ -283,7 +291,7 @@ fn waiting(
         keys,
         line,
         row,
-        text: text::one_line(&text, 200),
+        text,
         vulnerabilities: finding.vulnerabilities,
         correlation,
     })

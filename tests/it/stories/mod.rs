@@ -1,0 +1,8 @@
+//! Stories of a week at work, told on the real binary.
+
+mod correlation;
+mod decisions;
+mod feeds;
+mod rescans;
+mod scopes;
+mod secrets;
