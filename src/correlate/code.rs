@@ -1,12 +1,12 @@
 //! The same weakness family at overlapping lines of the same file, by any code scanners.
 
-use super::{Edge, Rule, Sighting, family, place};
+use super::{Edge, Rule, Sighting, classes, family, place};
 use crate::model::{Confidence, FindingKind};
 
 /// See the module's text.
 pub(super) struct Code;
 
-/// In a bucket larger than this only equal first lines are compared, to stay linear.
+/// With more different places than this only equal first lines are compared, to stay linear.
 const LARGE: usize = 400;
 
 impl Rule for Code {
@@ -38,18 +38,23 @@ impl Rule for Code {
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
-        let mut by_line = bucket.to_vec();
-        by_line.sort_by_key(|(_, it)| (place::range(it), it.fingerprint));
         let mut out = Vec::new();
-        for (idx, (a, one)) in by_line.iter().enumerate() {
-            for (b, other) in by_line.iter().skip(idx + 1) {
-                if other.line > place::range(one).1
-                    || (by_line.len() > LARGE && other.line != one.line)
+        let mut firsts: Vec<(usize, &Sighting)> = Vec::new();
+        for class in classes(bucket, place::range) {
+            if let Some((first, others)) = class.split_first() {
+                out.extend(others.iter().map(|other| self.edge(*first, *other)));
+                firsts.push(*first);
+            }
+        }
+        for (idx, one) in firsts.iter().enumerate() {
+            for other in firsts.iter().skip(idx + 1) {
+                if other.1.line > place::range(one.1).1
+                    || (firsts.len() > LARGE && other.1.line != one.1.line)
                 {
                     break;
                 }
-                if place::overlap(one, other) && is_only(&by_line, one, other) {
-                    out.push(self.edge((*a, one), (*b, other)));
+                if place::overlap(one.1, other.1) && is_only(&firsts, one.1, other.1) {
+                    out.push(self.edge(*one, *other));
                 }
             }
         }
