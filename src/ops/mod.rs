@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod import;
 pub mod issues;
 pub mod log;
+mod neighbourhoods;
 pub mod queue;
 mod regroup;
 mod scoring;
