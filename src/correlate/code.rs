@@ -1,12 +1,12 @@
 //! The same weakness family at overlapping lines of the same file, by any code scanners.
 
-use super::{Edge, Rule, Sighting, family, place};
+use super::{Edge, Rule, Sighting, classes, family, place};
 use crate::model::{Confidence, FindingKind};
 
 /// See the module's text.
 pub(super) struct Code;
 
-/// In a bucket larger than this only equal first lines are compared, to stay linear.
+/// With more different places than this only equal first lines are compared, to stay linear.
 const LARGE: usize = 400;
 
 impl Rule for Code {
@@ -38,18 +38,29 @@ impl Rule for Code {
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
-        let mut by_line = bucket.to_vec();
-        by_line.sort_by_key(|(_, it)| (place::range(it), it.fingerprint));
         let mut out = Vec::new();
-        for (idx, (a, one)) in by_line.iter().enumerate() {
-            for (b, other) in by_line.iter().skip(idx + 1) {
-                if other.line > place::range(one).1
-                    || (by_line.len() > LARGE && other.line != one.line)
+        let mut firsts: Vec<(usize, &Sighting)> = Vec::new();
+        for class in classes(bucket, place::range) {
+            let Some((first, others)) = class.split_first() else {
+                continue;
+            };
+            // Several findings of one tool about the same many lines are several things, and
+            // nobody knows which of them another tool means.
+            if place::is_broad(first.1) && !each_by_another_tool(&class) {
+                continue;
+            }
+            out.extend(others.iter().map(|other| self.edge(*first, *other)));
+            firsts.push(*first);
+        }
+        for (idx, one) in firsts.iter().enumerate() {
+            for other in firsts.iter().skip(idx + 1) {
+                if other.1.line > place::range(one.1).1
+                    || (firsts.len() > LARGE && other.1.line != one.1.line)
                 {
                     break;
                 }
-                if place::overlap(one, other) && is_only(&by_line, one, other) {
-                    out.push(self.edge((*a, one), (*b, other)));
+                if place::overlap(one.1, other.1) && is_only(&firsts, one.1, other.1) {
+                    out.push(self.edge(*one, *other));
                 }
             }
         }
@@ -78,24 +89,19 @@ impl Code {
     }
 }
 
+fn each_by_another_tool(class: &[(usize, &Sighting)]) -> bool {
+    let mut tools: Vec<&str> = class.iter().map(|(_, it)| it.tool.as_str()).collect();
+    tools.sort_unstable();
+    tools.windows(2).all(|pair| pair.first() != pair.last())
+}
+
 /// A finding that says "somewhere in these many lines" joins only when there is one place it can
 /// mean: every narrow sighting inside it overlaps the one it is joined to.
 fn is_only(bucket: &[(usize, &Sighting)], one: &Sighting, other: &Sighting) -> bool {
     let (broad, narrow) = match (place::is_broad(one), place::is_broad(other)) {
         (false, false) => return true,
-        // Both name the same many lines; several findings of one tool there are several things.
-        (true, true) => {
-            let equal = |it: &&(usize, &Sighting)| place::range(it.1) == place::range(one);
-            let mut tools: Vec<&str> = bucket
-                .iter()
-                .filter(equal)
-                .map(|(_, it)| it.tool.as_str())
-                .collect();
-            let count = tools.len();
-            tools.sort_unstable();
-            tools.dedup();
-            return place::range(one) == place::range(other) && tools.len() == count;
-        }
+        // Equal ranges are one class; these two only overlap.
+        (true, true) => return false,
         (true, false) => (one, other),
         (false, true) => (other, one),
     };

@@ -18,9 +18,9 @@ pub fn group(all: &[Sighting]) -> Vec<Group> {
     let mut order: Vec<usize> = (0..all.len()).collect();
     let print = |at: &usize| all.get(*at).map(|it| it.fingerprint);
     order.sort_by_key(print);
-    let mut sets = Sets::new(all.len());
+    let mut sets = Sets::new(all);
     for edge in sorted_edges(all, &order) {
-        sets.join(all, edge);
+        sets.join(edge);
     }
     sets.groups(&order)
 }
@@ -54,26 +54,36 @@ fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
     edges.into_iter().map(|it| it.1).collect()
 }
 
-/// Disjoint sets that know their members.
+/// Disjoint sets that know their members and sinks.
 struct Sets {
     parent: Vec<usize>,
-    groups: BTreeMap<usize, Group>,
+    groups: BTreeMap<usize, (Group, Sinks)>,
 }
 
+/// Rule of a tool in a file, by number → its line. Two lines of one are two sinks, so a group never
+/// has more than one of each, and groups are compared without looking at their members.
+type Sinks = BTreeMap<usize, u32>;
+
 impl Sets {
-    fn new(count: usize) -> Self {
-        let groups = (0..count).map(|it| {
-            (
-                it,
-                Group {
-                    members: vec![it],
-                    edges: Vec::new(),
-                },
-            )
-        });
+    fn new(all: &[Sighting]) -> Self {
+        let mut numbers: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+        let mut groups = BTreeMap::new();
+        for (at, it) in all.iter().enumerate() {
+            let mut sinks = Sinks::new();
+            if it.line > 0 && it.package.is_empty() && it.secret.is_none() {
+                let next = numbers.len();
+                let sink = (it.tool.as_str(), it.rule.as_str(), it.file.as_str());
+                sinks.insert(*numbers.entry(sink).or_insert(next), it.line);
+            }
+            let group = Group {
+                members: vec![at],
+                edges: Vec::new(),
+            };
+            groups.insert(at, (group, sinks));
+        }
         Self {
-            parent: (0..count).collect(),
-            groups: groups.collect(),
+            parent: (0..all.len()).collect(),
+            groups,
         }
     }
 
@@ -88,22 +98,23 @@ impl Sets {
         at
     }
 
-    fn join(&mut self, all: &[Sighting], edge: Edge) {
+    fn join(&mut self, edge: Edge) {
         let (a, b) = (self.root(edge.a), self.root(edge.b));
-        if a == b || self.conflict(all, a, b) {
+        if a == b || self.conflict(a, b) {
             return;
         }
-        let size = |sets: &Self, at| sets.groups.get(at).map_or(0, |it| it.members.len());
+        let size = |sets: &Self, at| sets.groups.get(at).map_or(0, |it| it.0.members.len());
         let (keep, gone) = if size(self, &a) >= size(self, &b) {
             (a, b)
         } else {
             (b, a)
         };
         let moved = self.groups.remove(&gone);
-        if let (Some(moved), Some(group)) = (moved, self.groups.get_mut(&keep)) {
+        if let (Some((moved, sinks)), Some((group, known))) = (moved, self.groups.get_mut(&keep)) {
             group.members.extend(moved.members);
             group.edges.extend(moved.edges);
             group.edges.push(edge);
+            known.extend(sinks);
         }
         if let Some(slot) = self.parent.get_mut(gone) {
             *slot = keep;
@@ -112,28 +123,13 @@ impl Sets {
 
     /// Two findings of one tool's rule at different lines of one file are two sinks, however a third
     /// finding may touch both.
-    fn conflict(&self, all: &[Sighting], a: usize, b: usize) -> bool {
-        let members = |at| {
-            self.groups
-                .get(&at)
-                .map_or(&[][..], |it| it.members.as_slice())
+    fn conflict(&self, a: usize, b: usize) -> bool {
+        let (Some((_, a)), Some((_, b))) = (self.groups.get(&a), self.groups.get(&b)) else {
+            return false;
         };
-        let sinks = |at| {
-            members(at)
-                .iter()
-                .filter_map(|it| all.get(*it))
-                .filter(|it| it.line > 0)
-        };
-        sinks(a).any(|one| {
-            sinks(b).any(|other| {
-                one.tool == other.tool
-                    && one.rule == other.rule
-                    && one.file == other.file
-                    && one.package.is_empty()
-                    && one.secret.is_none()
-                    && one.line != other.line
-            })
-        })
+        let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        few.iter()
+            .any(|(sink, line)| many.get(sink).is_some_and(|it| it != line))
     }
 
     fn groups(self, order: &[usize]) -> Vec<Group> {
@@ -144,7 +140,7 @@ impl Sets {
             }
         }
         let place = |at: &usize| rank.get(*at).copied().unwrap_or(usize::MAX);
-        let mut out: Vec<Group> = self.groups.into_values().collect();
+        let mut out: Vec<Group> = self.groups.into_values().map(|it| it.0).collect();
         for group in &mut out {
             group.members.sort_by_key(place);
         }

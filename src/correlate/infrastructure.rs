@@ -3,7 +3,7 @@
 //! Trivy took its checks over from tfsec; a Checkov report in SARIF has the same rules as one in
 //! JSON, without the resource. Equivalent controls of different families are a table of a later day.
 
-use super::{Edge, Rule, Sighting, place};
+use super::{Edge, Rule, Sighting, classes, place};
 use crate::model::{Confidence, FindingKind};
 
 /// See the module's text.
@@ -32,38 +32,61 @@ impl Rule for Control {
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
         let mut out = Vec::new();
-        for (idx, (a, one)) in bucket.iter().enumerate() {
-            for (b, other) in bucket.iter().skip(idx + 1) {
-                let named = !one.resource.is_empty() && !other.resource.is_empty();
+        let mut firsts: Vec<(usize, &Sighting)> = Vec::new();
+        let class = |it: &'_ Sighting| (it.resource.clone(), place::range(it), it.tool.clone());
+        for class in classes(bucket, class) {
+            if let Some((first, others)) = class.split_first() {
+                out.extend(others.iter().map(|other| self.edge(*first, *other)));
+                firsts.push(*first);
+            }
+        }
+        // In the order of the resources: those without one come first and are compared with all,
+        // the others among their equals only.
+        for (idx, one) in firsts.iter().enumerate() {
+            for other in firsts.iter().skip(idx + 1) {
+                let named = is_named(one.1, other.1);
+                if named && one.1.resource != other.1.resource {
+                    break;
+                }
                 let same = if named {
-                    one.resource == other.resource
-                        && (one.line == other.line || one.tool != other.tool)
+                    one.1.line == other.1.line || one.1.tool != other.1.tool
                 } else {
-                    place::overlap(one, other) || (one.line == 0 && other.line == 0)
+                    place::overlap(one.1, other.1) || (one.1.line == 0 && other.1.line == 0)
                 };
                 if same {
-                    let what = if named {
-                        one.resource.clone()
-                    } else {
-                        place::words(one, other)
-                    };
-                    out.push(Edge {
-                        a: *a,
-                        b: *b,
-                        rule: self.name(),
-                        version: self.version(),
-                        confidence: if named {
-                            Confidence::Certain
-                        } else {
-                            Confidence::High
-                        },
-                        evidence: format!("{} on {what} in {}", control(&one.rule), one.file),
-                    });
+                    out.push(self.edge(*one, *other));
                 }
             }
         }
         out
     }
+}
+
+impl Control {
+    fn edge(&self, (a, one): (usize, &Sighting), (b, other): (usize, &Sighting)) -> Edge {
+        let named = is_named(one, other);
+        let what = if named {
+            one.resource.clone()
+        } else {
+            place::words(one, other)
+        };
+        Edge {
+            a,
+            b,
+            rule: self.name(),
+            version: self.version(),
+            confidence: if named {
+                Confidence::Certain
+            } else {
+                Confidence::High
+            },
+            evidence: format!("{} on {what} in {}", control(&one.rule), one.file),
+        }
+    }
+}
+
+const fn is_named(a: &Sighting, b: &Sighting) -> bool {
+    !a.resource.is_empty() && !b.resource.is_empty()
 }
 
 /// A control's id without the prefix and the letters that members of a family differ in:

@@ -16,6 +16,7 @@ mod secret;
 mod web;
 
 use crate::model::{Class, Confidence, Digest, FindingKind};
+use std::collections::BTreeMap;
 
 /// A finding as correlation sees it.
 #[derive(Clone, Debug)]
@@ -139,6 +140,27 @@ fn star(
         evidence: evidence.to_owned(),
     };
     others.iter().map(|(b, _)| edge(*b)).collect()
+}
+
+/// Sightings of a bucket in classes of equal ones, for rules that compare every two: inside a class
+/// all are joined to the first, and only the first ones are compared with others. Otherwise twenty
+/// thousand findings of one rule at one place would have two hundred million edges.
+///
+/// The first of a class has its lowest fingerprint, and edges are taken in the order of their
+/// fingerprints, so the issues are those that all edges would give.
+fn classes<'a, K: Ord>(
+    bucket: &[(usize, &'a Sighting)],
+    key: impl Fn(&'a Sighting) -> K,
+) -> Vec<Vec<(usize, &'a Sighting)>> {
+    let mut out: BTreeMap<K, Vec<(usize, &Sighting)>> = BTreeMap::new();
+    for (at, it) in bucket {
+        out.entry(key(it)).or_default().push((*at, *it));
+    }
+    let mut out: Vec<Vec<(usize, &Sighting)>> = out.into_values().collect();
+    for class in &mut out {
+        class.sort_by_key(|(_, it)| it.fingerprint);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The same credential: by its keyed hash, or by place where a tool gives no value.
 
-use super::{Edge, Rule, Sighting, place, star};
+use super::{Edge, Rule, Sighting, classes, place, star};
 use crate::model::{Confidence, Digest, FindingKind};
 
 /// Equal keyed hashes, wherever they were found.
@@ -61,19 +61,32 @@ impl Rule for SecretPlace {
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let edge = |(a, one): (usize, &Sighting), (b, other): (usize, &Sighting)| Edge {
+            a,
+            b,
+            rule: self.name(),
+            version: self.version(),
+            confidence: Confidence::High,
+            evidence: format!("{} {}", one.file, place::words(one, other)),
+        };
         let mut out = Vec::new();
-        for (idx, (a, one)) in bucket.iter().enumerate() {
-            for (b, other) in bucket.iter().skip(idx + 1) {
-                let comparable = one.secret.is_some() && other.secret.is_some();
-                if !comparable && place::overlap(one, other) {
-                    out.push(Edge {
-                        a: *a,
-                        b: *b,
-                        rule: self.name(),
-                        version: self.version(),
-                        confidence: Confidence::High,
-                        evidence: format!("{} {}", one.file, place::words(one, other)),
-                    });
+        let mut firsts: Vec<(usize, &Sighting)> = Vec::new();
+        for class in classes(bucket, |it| (place::range(it), it.secret.as_ref())) {
+            if let Some((first, others)) = class.split_first() {
+                if first.1.secret.is_none() {
+                    out.extend(others.iter().map(|other| edge(*first, *other)));
+                }
+                firsts.push(*first);
+            }
+        }
+        for (idx, one) in firsts.iter().enumerate() {
+            for other in firsts.iter().skip(idx + 1) {
+                if other.1.line > place::range(one.1).1 {
+                    break;
+                }
+                let comparable = one.1.secret.is_some() && other.1.secret.is_some();
+                if !comparable && place::overlap(one.1, other.1) {
+                    out.push(edge(*one, *other));
                 }
             }
         }

@@ -65,6 +65,9 @@ pub fn region_end(line: u32, end_line: u32, end_column: u32) -> (Option<u32>, Op
 
 /// Undoes `%41` codes; broken ones stay as they are.
 pub fn percent(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

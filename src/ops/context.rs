@@ -5,7 +5,6 @@ use crate::model::{Criticality, CvssClaim, Owner, Ternary};
 use crate::ops::regroup::Words;
 use crate::prioritize::cvss::Version;
 use crate::prioritize::{self, CvssFact, Sourced};
-use crate::store::members::Member;
 use crate::store::{Tx, applications};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -88,12 +87,11 @@ fn version(name: &str) -> Version {
 pub(super) fn best_cvss(
     tx: &Tx<'_>,
     words: &mut Words,
-    members: &[&Member],
+    claims: &BTreeSet<i64>,
 ) -> Result<Option<CvssFact>, Problem> {
     let mut out: Option<CvssFact> = None;
-    let lists: BTreeSet<i64> = members.iter().map(|it| it.cvss).collect();
-    for list in lists {
-        let text = words.get(tx, list)?;
+    for claim in claims {
+        let text = words.get(tx, *claim)?;
         if let Some(fact) = cvss_fact(&text)
             && out.as_ref().is_none_or(|it| rank(it) < rank(&fact))
         {

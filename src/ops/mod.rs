@@ -12,6 +12,7 @@ pub mod import;
 pub mod inventory;
 pub mod issues;
 pub mod log;
+mod neighbourhoods;
 pub mod queue;
 mod regroup;
 mod scoring;

@@ -7,10 +7,11 @@
 use crate::correlate::{self, Sighting, group};
 use crate::error::Problem;
 use crate::model::{FindingState, NewFinding};
+use crate::ops::neighbourhoods::Neighbourhoods;
 use crate::ops::scoring::Scoring;
 use crate::store::links::NewLink;
 use crate::store::members::Member;
-use crate::store::{Tx, issues, links, members, texts};
+use crate::store::{Tx, findings, issues, links, members, texts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -34,6 +35,7 @@ impl Regroup {
     ) -> Result<BTreeSet<i64>, Problem> {
         self.touched.sort_unstable();
         self.touched.dedup();
+        let fresh = issues::none_at_all(tx)?;
         let mut work = Work {
             tx,
             words: Words::default(),
@@ -42,7 +44,18 @@ impl Regroup {
             done: BTreeSet::new(),
             changed: BTreeSet::new(),
             left: BTreeSet::new(),
+            fresh,
         };
+        let last = findings::last(tx)?;
+        let share = usize::try_from(last).unwrap_or(usize::MAX) / FEW;
+        if self.touched.len() > share {
+            let mut together = Neighbourhoods::new(last);
+            members::each_pair(tx, &mut |a, b| together.join(a, b))?;
+            for ids in together.of(&self.touched) {
+                work.together(&ids)?;
+            }
+            return work.sweep();
+        }
         for id in self.touched {
             if !work.done.contains(&id) {
                 work.neighbourhood(id)?;
@@ -51,6 +64,10 @@ impl Regroup {
         work.sweep()
     }
 }
+
+/// When more than one finding in so many changed, all keys are read once, in order, instead of the
+/// keys of each.
+const FEW: usize = 20;
 
 /// Texts by their number, remembered.
 #[derive(Debug, Default)]
@@ -76,7 +93,7 @@ impl Words {
     pub(super) fn sighting(&mut self, tx: &Tx<'_>, it: &Member) -> Result<Sighting, Problem> {
         let mut text = |id| self.get(tx, id).map(|it| it.to_string());
         let list = |joined: String| {
-            crate::store::findings::split(&joined)
+            findings::split(&joined)
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
@@ -168,6 +185,8 @@ struct Work<'a, 'tx> {
     changed: BTreeSet<i64>,
     /// Issues that lost a finding.
     left: BTreeSet<i64>,
+    /// There was no issue before.
+    fresh: bool,
 }
 
 impl Work<'_, '_> {
@@ -175,7 +194,8 @@ impl Work<'_, '_> {
     fn neighbourhood(&mut self, start: i64) -> Result<(), Problem> {
         let mut open = vec![start];
         let mut keys_seen = BTreeSet::new();
-        let mut all: Vec<(Member, Sighting)> = Vec::new();
+        let mut rows: Vec<Member> = Vec::new();
+        let mut sightings: Vec<Sighting> = Vec::new();
         while let Some(id) = open.pop() {
             if !self.done.insert(id) {
                 continue;
@@ -190,19 +210,38 @@ impl Work<'_, '_> {
                     open.extend(members::sharing(self.tx, key)?);
                 }
             }
-            all.push((member, sighting));
+            rows.push(member);
+            sightings.push(sighting);
         }
-        let (rows, sightings): (Vec<Member>, Vec<Sighting>) = all.into_iter().unzip();
+        self.group(&rows, &sightings)
+    }
+
+    /// Groups findings of which it is known that nothing else hangs together with them.
+    fn together(&mut self, ids: &[i64]) -> Result<(), Problem> {
+        let mut rows = Vec::with_capacity(ids.len());
+        let mut sightings = Vec::new();
+        for id in ids {
+            rows.extend(members::one(self.tx, *id)?);
+        }
+        if rows.len() > 1 {
+            for row in &rows {
+                sightings.push(self.words.sighting(self.tx, row)?);
+            }
+        }
+        self.group(&rows, &sightings)
+    }
+
+    fn group(&mut self, rows: &[Member], sightings: &[Sighting]) -> Result<(), Problem> {
         let groups = match rows.len() {
             0 => return Ok(()),
             1 => vec![group::Group {
                 members: vec![0],
                 edges: Vec::new(),
             }],
-            _ => group::group(&sightings),
+            _ => group::group(sightings),
         };
         for it in groups {
-            self.put(&rows, &it)?;
+            self.put(rows, &it)?;
         }
         Ok(())
     }
@@ -219,19 +258,23 @@ impl Work<'_, '_> {
         let Some(first) = members.first() else {
             return Ok(());
         };
-        let known = issues::by_fingerprint(tx, first.fingerprint)?;
         let row = self
             .scoring
             .row(tx, &mut self.words, self.interner, &members)?;
-        let issue = issues::put(tx, known, &row)?;
+        let issue = first.id;
+        let known = !self.fresh && issues::update(tx, issue, &row)?;
+        if !known {
+            issues::insert(tx, issue, &row)?;
+        }
         for member in &members {
+            // The first finding of an issue, whose number the issue bears, has no link, nor has one
+            // that was never grouped. One that leaves an issue for one of its own had.
+            let linkless = member.issue.is_none_or(|it| it == member.id);
             if member.issue != Some(issue) {
                 issues::assign(tx, member.id, Some(issue))?;
-                self.left.extend(member.issue);
+                self.left.extend(member.issue.filter(|_| !self.fresh));
             }
-            // A single finding has no link; most issues are single and never had one. One that leaves
-            // an issue for one of its own had.
-            if members.len() > 1 || known.is_some() || member.issue.is_some() {
+            if !linkless {
                 links::clear(tx, member.id)?;
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::correlate;
 use crate::error::Problem;
-use crate::model::{Class, Digest, Owner, Priority, Severity, Status, Verdict};
+use crate::model::{Band, Class, Digest, Owner, Severity, Status, Verdict};
 use crate::ops::context::{self, Context};
 use crate::ops::decide::VerdictValue;
 use crate::ops::regroup::{Words, is_open};
@@ -23,8 +23,20 @@ pub(super) struct Scoring {
     kev_dated: Option<String>,
     epss_dated: Option<String>,
     undecided: bool,
-    scores: BTreeMap<String, (Priority, i64)>,
+    scores: BTreeMap<ScoreKey, (u16, Band, i64)>,
+    lists: BTreeMap<(List, i64), i64>,
     exploits: BTreeMap<i64, Exploit>,
+}
+
+/// What a score depends on while the feeds and the contexts stay: application, severity,
+/// vulnerability ids, number of tools, CVSS claims.
+type ScoreKey = (i64, Severity, i64, u32, BTreeSet<i64>);
+
+/// How the parts of a joined text are sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum List {
+    Words,
+    Numbers,
 }
 
 /// What the feeds say about a list of vulnerability ids.
@@ -55,6 +67,7 @@ impl Scoring {
             epss_dated: dated("epss"),
             undecided: decisions::none_at_all(tx)?,
             scores: BTreeMap::new(),
+            lists: BTreeMap::new(),
             exploits: BTreeMap::new(),
         })
     }
@@ -84,19 +97,18 @@ impl Scoring {
             .map(|it| it.severity)
             .min()
             .unwrap_or(Severity::Unknown);
-        let tools = union(tx, words, shown.iter().map(|it| it.tool))?;
-        let ids = union(tx, words, members.iter().map(|it| it.ids))?;
-        let cwes = union(tx, words, members.iter().map(|it| it.cwes))?;
-        let ids_id = interner.id(tx, &ids.join(","))?;
-        let exploit = self.exploit(tx, ids_id, &ids)?;
-        let cvss = context::best_cvss(tx, words, &shown)?;
+        let tools: BTreeSet<i64> = shown.iter().map(|it| it.tool).collect();
         let tool_count = u32::try_from(tools.len()).unwrap_or(u32::MAX);
-        let facts = self.facts(first.application, severity, (cvss, &exploit), tools.len());
-        let (priority, score) = self.score(tx, &facts)?;
+        let tools = self.joined((tx, words, interner), tools, List::Words)?;
+        let ids = members.iter().map(|it| it.ids).collect();
+        let ids = self.joined((tx, words, interner), ids, List::Words)?;
+        let cwes = members.iter().map(|it| it.cwes).collect();
+        let cwes = self.joined((tx, words, interner), cwes, List::Numbers)?;
+        let exploit = self.exploit(tx, words, ids)?;
+        let cvss: BTreeSet<i64> = shown.iter().map(|it| it.cvss).collect();
+        let score = (first.application, severity, ids, tool_count, cvss);
+        let (points, band, score) = self.score((tx, words), score, &exploit)?;
         let decided = self.decided(tx, first.application, members, open)?;
-        let mut cwes: Vec<u32> = cwes.iter().filter_map(|it| it.parse().ok()).collect();
-        cwes.sort_unstable();
-        let cwes: Vec<String> = cwes.iter().map(u32::to_string).collect();
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         Ok(NewRow {
             fingerprint: first.fingerprint,
@@ -104,19 +116,19 @@ impl Scoring {
             title: first.title,
             class: class(members),
             severity,
-            points: hundredths(priority.score),
-            band: priority.band,
+            points,
+            band,
             score,
             status: decided.0,
             team: interner.id(tx, &text(&decided.1.team))?,
             person: interner.id(tx, &text(&decided.1.person))?,
             proof: interner.id(tx, &text(&decided.1.proof))?,
-            place: interner.id(tx, &place(tx, words, first)?)?,
-            tools: interner.id(tx, &tools.join(","))?,
+            place: texts::ensure(tx, &place(tx, words, first)?)?,
+            tools,
             tool_count,
             rule: first.rule,
-            ids: ids_id,
-            cwes: interner.id(tx, &cwes.join(","))?,
+            ids,
+            cwes,
             package: first.package,
             findings: u32::try_from(members.len()).unwrap_or(u32::MAX),
             first_seen: first.first_seen,
@@ -129,12 +141,37 @@ impl Scoring {
         })
     }
 
+    /// The number of the joined text of several lists: each part once, sorted. Most issues have one
+    /// finding, and few lists are different, so that a list alone is sorted once.
+    fn joined(
+        &mut self,
+        (tx, words, interner): (&Tx<'_>, &mut Words, &mut texts::Interner),
+        lists: BTreeSet<i64>,
+        sort: List,
+    ) -> Result<i64, Problem> {
+        let alone = (lists.len() == 1).then(|| lists.first().copied()).flatten();
+        let key = alone.map(|it| (sort, it));
+        if let Some(known) = key.and_then(|key| self.lists.get(&key)) {
+            return Ok(*known);
+        }
+        let mut parts = union(tx, words, lists)?;
+        if sort == List::Numbers {
+            parts.sort_by_key(|it| it.parse::<u32>().unwrap_or(u32::MAX));
+        }
+        let id = interner.id(tx, &parts.join(","))?;
+        if self.lists.len() > 100_000 {
+            self.lists.clear();
+        }
+        self.lists.extend(key.map(|key| (key, id)));
+        Ok(id)
+    }
+
     fn facts(
         &self,
         application: i64,
         severity: Severity,
         (cvss, exploit): (Option<CvssFact>, &Exploit),
-        tools: usize,
+        tools: u32,
     ) -> Facts {
         let context = self.contexts.get(&application).cloned().unwrap_or_default();
         Facts {
@@ -145,7 +182,7 @@ impl Scoring {
             kev_fed: self.kev_dated.is_some(),
             epss: exploit.epss.clone(),
             epss_fed: self.epss_dated.is_some(),
-            tools,
+            tools: tools as usize,
             in_production: context.in_production,
             internet_facing: context.internet_facing,
             personal_data: context.personal_data,
@@ -154,26 +191,35 @@ impl Scoring {
     }
 
     /// Few sets of facts are different, so a score is computed once for each.
-    fn score(&mut self, tx: &Tx<'_>, facts: &Facts) -> Result<(Priority, i64), Problem> {
-        let key = key(facts);
-        if let Some((priority, id)) = self.scores.get(&key) {
-            return Ok((priority.clone(), *id));
+    fn score(
+        &mut self,
+        (tx, words): (&Tx<'_>, &mut Words),
+        key: ScoreKey,
+        exploit: &Exploit,
+    ) -> Result<(u16, Band, i64), Problem> {
+        if let Some(known) = self.scores.get(&key) {
+            return Ok(*known);
         }
-        let priority = prioritize::score(facts, &self.policy);
+        let (application, severity, _, tools, cvss) = &key;
+        let cvss = context::best_cvss(tx, words, cvss)?;
+        let facts = self.facts(*application, *severity, (cvss, exploit), *tools);
+        let priority = prioritize::score(&facts, &self.policy);
         let id = issues::score(tx, &priority.terms)?;
         if self.scores.len() > 100_000 {
             self.scores.clear();
         }
-        self.scores.insert(key, (priority.clone(), id));
-        Ok((priority, id))
+        let out = (hundredths(priority.score), priority.band, id);
+        self.scores.insert(key, out);
+        Ok(out)
     }
 
-    fn exploit(&mut self, tx: &Tx<'_>, key: i64, ids: &[String]) -> Result<Exploit, Problem> {
+    fn exploit(&mut self, tx: &Tx<'_>, words: &mut Words, key: i64) -> Result<Exploit, Problem> {
         if let Some(known) = self.exploits.get(&key) {
             return Ok(known.clone());
         }
         let mut out = Exploit::default();
-        for cve in ids.iter().filter(|it| it.starts_with("CVE-")) {
+        let ids = words.get(tx, key)?;
+        for cve in split(&ids).filter(|it| it.starts_with("CVE-")) {
             out.has_cve = true;
             if let Some(row) = feeds::kev(tx, cve)? {
                 let known = out.kev.as_ref().is_some_and(|it| it.ransomware);
@@ -238,30 +284,6 @@ impl Scoring {
     }
 }
 
-/// Equal facts have equal keys.
-fn key(it: &Facts) -> String {
-    let cvss = it
-        .cvss
-        .as_ref()
-        .map(|it| (it.score, it.vector.as_str(), it.source.as_str()));
-    let kev = it
-        .kev
-        .as_ref()
-        .map(|it| (it.date_added.as_str(), it.ransomware));
-    let epss = it.epss.as_ref().map(|it| (it.probability, it.percentile));
-    let known = (
-        &it.in_production,
-        &it.internet_facing,
-        &it.personal_data,
-        &it.criticality,
-    );
-    let fed = (it.has_cve, it.kev_fed, it.epss_fed, it.tools);
-    format!(
-        "{:?} {cvss:?} {kev:?} {epss:?} {known:?} {fed:?}",
-        it.severity
-    )
-}
-
 /// A code scanner's word about a hard-coded credential does not make it less of a secret.
 fn class(members: &[&Member]) -> Class {
     let classes = members.iter().map(|it| correlate::class(it.kind));
@@ -292,13 +314,8 @@ pub(super) fn newest(
 }
 
 /// The parts of several joined texts, each once, sorted.
-fn union(
-    tx: &Tx<'_>,
-    words: &mut Words,
-    lists: impl Iterator<Item = i64>,
-) -> Result<Vec<String>, Problem> {
+fn union(tx: &Tx<'_>, words: &mut Words, lists: BTreeSet<i64>) -> Result<Vec<String>, Problem> {
     let mut out = BTreeSet::new();
-    let lists: BTreeSet<i64> = lists.collect();
     for list in lists {
         let joined = words.get(tx, list)?;
         out.extend(split(&joined).map(str::to_owned));

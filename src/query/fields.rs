@@ -262,6 +262,6 @@ mod tests {
     #[test]
     fn help_has_one_line_for_each() {
         assert_eq!(help().lines().count(), FIELDS.len());
-        assert!(help().starts_with("app, application             app:shop,pay*"));
+        assert!(help().starts_with("app, application          app:shop,pay*"));
     }
 }

@@ -138,18 +138,27 @@ pub fn is_taken(tx: &Tx<'_>, fingerprint: Digest) -> Result<bool> {
     Ok(stmt.exists([fingerprint])?)
 }
 
-/// Stores a finding and returns its row number.
-pub fn insert(tx: &Tx<'_>, row: &NewRow) -> Result<i64> {
+/// The highest row number of a finding; 0 for none.
+pub fn last(tx: &Tx<'_>) -> Result<i64> {
+    let mut stmt =
+        tx.0.prepare_cached("select coalesce(max(id), 0) from finding")?;
+    Ok(stmt.query_row([], |row| row.get(0))?)
+}
+
+/// Stores a finding under a row number that is free. Until it is grouped its issue is its own: most
+/// stay so, and the row need not be written twice.
+pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
         "insert into finding (fingerprint, scope_id, bucket, native, content, said, kind, rule_id,
          title_id, severity, file_id, line, end_line, resource_id, endpoint_id, package_id, ids_id, cwes_id,
          cvss_id, secret, state, born_id, first_seen, last_seen, report_id, record_start,
-         record_length)
+         record_length, id, issue_id)
          values (:fingerprint, :scope, :bucket, :native, :content, :said, :kind, :rule, :title,
          :severity, :file, :line, :end_line, :resource, :endpoint, :package, :ids, :cwes, :cvss, :secret,
-         :state, :report, :first_seen, :first_seen, :report, :start, :length)",
+         :state, :report, :first_seen, :first_seen, :report, :start, :length, :id, :id)",
     )?;
-    let id = stmt.insert(named_params! {
+    stmt.execute(named_params! {
+        ":id": id,
         ":fingerprint": row.fingerprint, ":scope": row.scope, ":bucket": row.bucket,
         ":native": row.native, ":content": row.content, ":said": row.said, ":kind": row.kind,
         ":rule": row.rule, ":title": row.title, ":severity": row.severity, ":file": row.file,
@@ -160,7 +169,7 @@ pub fn insert(tx: &Tx<'_>, row: &NewRow) -> Result<i64> {
     })?;
     tx.0.prepare_cached("insert into finding_detail (finding_id, body) values (?1, ?2)")?
         .execute((id, &row.body))?;
-    Ok(id)
+    Ok(())
 }
 
 /// Replaces what a later scan says of a known finding; fingerprint and first sighting stay.

@@ -4,7 +4,7 @@ use super::findings::split;
 use super::rows::{from_json, to_json};
 use super::{Result, Tx};
 use crate::model::{Band, Class, Digest, IssueRow, Owner, Severity, Status, Term};
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{OptionalExtension as _, Row, Statement, named_params};
 
 /// An issue as it is stored; texts are already numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,17 +59,31 @@ pub struct NewRow {
     pub epss: Option<u16>,
 }
 
-/// The row number of the issue whose first finding has this fingerprint.
-pub fn by_fingerprint(tx: &Tx<'_>, fingerprint: Digest) -> Result<Option<i64>> {
-    let mut stmt =
-        tx.0.prepare_cached("select id from issue where fingerprint = ?1")?;
-    Ok(stmt.query_row([fingerprint], |row| row.get(0)).optional()?)
+/// True when no issue is stored.
+pub fn none_at_all(tx: &Tx<'_>) -> Result<bool> {
+    let mut stmt = tx.0.prepare_cached("select 1 from issue limit 1")?;
+    Ok(!stmt.exists([])?)
 }
 
-/// Stores an issue, or replaces the one with this row number.
-pub fn put(tx: &Tx<'_>, id: Option<i64>, row: &NewRow) -> Result<i64> {
+/// Replaces an issue. False when there is none with this row number.
+pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<bool> {
     let mut stmt = tx.0.prepare_cached(
-        "insert or replace into issue (id, fingerprint, application_id, title_id, class, severity,
+        "update issue set fingerprint = :fingerprint, application_id = :application,
+         title_id = :title, class = :class, severity = :severity, points = :points, band = :band,
+         score_id = :score, status = :status, team_id = :team, person_id = :person,
+         proof_id = :proof, place_id = :place, tools_id = :tools, tool_count = :tool_count,
+         rule_id = :rule, ids_id = :ids, cwes_id = :cwes, package_id = :package,
+         findings = :findings, first_seen = :first_seen, last_seen = :last_seen, kev = :kev,
+         epss = :epss where id = :id",
+    )?;
+    Ok(write(&mut stmt, id, row)? > 0)
+}
+
+/// Stores an issue under the row number of its first finding: one that is alone then never has to
+/// be told its issue again.
+pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
+    let mut stmt = tx.0.prepare_cached(
+        "insert into issue (id, fingerprint, application_id, title_id, class, severity,
          points, band, score_id, status, team_id, person_id, proof_id, place_id, tools_id,
          tool_count, rule_id, ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev,
          epss)
@@ -77,7 +91,12 @@ pub fn put(tx: &Tx<'_>, id: Option<i64>, row: &NewRow) -> Result<i64> {
          :status, :team, :person, :proof, :place, :tools, :tool_count, :rule, :ids, :cwes,
          :package, :findings, :first_seen, :last_seen, :kev, :epss)",
     )?;
-    Ok(stmt.insert(named_params! {
+    write(&mut stmt, id, row)?;
+    Ok(())
+}
+
+fn write(stmt: &mut Statement<'_>, id: i64, row: &NewRow) -> rusqlite::Result<usize> {
+    stmt.execute(named_params! {
         ":id": id, ":fingerprint": row.fingerprint, ":application": row.application,
         ":title": row.title, ":class": row.class, ":severity": row.severity,
         ":points": row.points, ":band": row.band, ":score": row.score, ":status": row.status,
@@ -86,7 +105,7 @@ pub fn put(tx: &Tx<'_>, id: Option<i64>, row: &NewRow) -> Result<i64> {
         ":cwes": row.cwes, ":package": row.package, ":findings": row.findings,
         ":first_seen": row.first_seen, ":last_seen": row.last_seen, ":kev": row.kev,
         ":epss": row.epss,
-    })?)
+    })
 }
 
 /// Removes an issue that has no finding any more.

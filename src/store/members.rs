@@ -116,6 +116,24 @@ pub fn sharing(tx: &Tx<'_>, key: i64) -> Result<Vec<i64>> {
     Ok(rows)
 }
 
+/// Every two findings that stand next to each other under a key, in the order of the keys.
+pub fn each_pair(tx: &Tx<'_>, visit: &mut dyn FnMut(i64, i64)) -> Result<()> {
+    let sql = "select key, finding_id from correlation_key order by key, finding_id";
+    let mut stmt = tx.0.prepare_cached(sql)?;
+    let mut rows = stmt.query([])?;
+    let mut last: Option<(i64, i64)> = None;
+    while let Some(row) = rows.next()? {
+        let now = (row.get(0)?, row.get(1)?);
+        if let Some((key, finding)) = last
+            && key == now.0
+        {
+            visit(finding, now.1);
+        }
+        last = Some(now);
+    }
+    Ok(())
+}
+
 /// Gives a finding its keys.
 pub fn add_keys(tx: &Tx<'_>, finding: i64, keys: &[i64]) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(

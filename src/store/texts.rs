@@ -2,12 +2,18 @@
 
 use super::{Result, Tx};
 use rusqlite::{OptionalExtension as _, named_params};
-use std::collections::BTreeMap;
+
+#[expect(
+    clippy::disallowed_types,
+    reason = "asked several times for every finding and never walked; paths share long beginnings, \
+              which a tree compares again at every step"
+)]
+type Known = std::collections::HashMap<String, i64>;
 
 /// Turns texts into numbers, remembering those of this operation. Number 0 is the empty text.
 #[derive(Debug, Default)]
 pub struct Interner {
-    known: BTreeMap<String, i64>,
+    known: Known,
 }
 
 /// Beyond this many texts the memory of an operation is emptied, to bound it.
@@ -22,18 +28,26 @@ impl Interner {
         if let Some(id) = self.known.get(text) {
             return Ok(*id);
         }
-        let id = if let Some(id) = find(tx, text)? {
-            id
-        } else {
-            tx.0.prepare_cached("insert into text (value) values (?1)")?
-                .insert([text])?
-        };
+        let id = ensure(tx, text)?;
         if self.known.len() >= REMEMBERED {
             self.known.clear();
         }
         self.known.insert(text.to_owned(), id);
         Ok(id)
     }
+}
+
+/// The number of a text that hardly repeats; it is stored when new, and not remembered.
+pub fn ensure(tx: &Tx<'_>, text: &str) -> Result<i64> {
+    if text.is_empty() {
+        return Ok(0);
+    }
+    // Most texts that are not remembered are new: one walk down the index then does for both.
+    let sql = "insert into text (value) values (?1) on conflict (value) do nothing";
+    if tx.0.prepare_cached(sql)?.execute([text])? > 0 {
+        return Ok(tx.0.last_insert_rowid());
+    }
+    Ok(find(tx, text)?.unwrap_or_default())
 }
 
 /// The number of a text, if it is stored.

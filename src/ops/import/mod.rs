@@ -236,7 +236,7 @@ impl Job<'_, '_> {
         }
         let event = events::next(tx)?;
         let report = reports::insert(tx, &new, event)?;
-        let mut importer = Importer::new(self, application, report, event);
+        let mut importer = Importer::new(self, application, report, event)?;
         format.read(source, importer.key(), &mut importer)?;
         let (mut out, concealed) = importer.finish()?;
         archive::keep(tx, source, report, &concealed)?;

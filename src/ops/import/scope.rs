@@ -4,6 +4,7 @@ use crate::identity::key::Keys;
 use crate::identity::pairing::Side;
 use crate::model::{Digest, FindingState, Scan};
 use crate::store::findings::{Known, NewRow};
+use crate::store::members::Member;
 use crate::store::{Result, Tx, findings, scans, texts};
 use std::collections::BTreeMap;
 
@@ -163,6 +164,32 @@ impl Scope {
             .copied()
             .collect())
     }
+}
+
+/// True when nothing changed that correlation keys are made of: most findings only move.
+pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
+    let texts = |it: &Member| {
+        (
+            it.rule,
+            it.file,
+            it.resource,
+            it.endpoint,
+            it.package,
+            it.ids,
+            it.cwes,
+        )
+    };
+    let same = (
+        now.rule,
+        now.file,
+        now.resource,
+        now.endpoint,
+        now.package,
+        now.ids,
+        now.cwes,
+    );
+    let placed = (before.line == 0) == (now.line == 0);
+    placed && texts(before) == same && before.kind == now.kind && before.secret == now.secret
 }
 
 /// The number of a tool's name.

@@ -21,6 +21,8 @@ pub(super) struct Importer<'j, 'a, 'tx> {
     application: i64,
     report: i64,
     event: i64,
+    /// Row number of the newest finding.
+    last: i64,
     scopes: Vec<Scope>,
     current: usize,
     concealed: BTreeSet<String>,
@@ -34,8 +36,9 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         application: i64,
         report: i64,
         event: i64,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Problem> {
+        Ok(Self {
+            last: findings::last(job.tx)?,
             job,
             application,
             report,
@@ -45,7 +48,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             concealed: BTreeSet::new(),
             kinds: BTreeSet::new(),
             out: ReportOutcome::default(),
-        }
+        })
     }
 
     pub(super) fn key(&self) -> &'a SecretKey {
@@ -132,9 +135,16 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         }
         images::keep(tx, self.event, known.id)?;
         let before = members::one(tx, known.id)?;
-        regroup::forget_keys(tx, known.id)?;
+        let same_keys = before
+            .as_ref()
+            .is_some_and(|it| scope::keeps_keys(it, &waiting.row));
+        if !same_keys {
+            regroup::forget_keys(tx, known.id)?;
+        }
         findings::update(tx, known.id, &waiting.row)?;
-        members::add_keys(tx, known.id, &waiting.correlation)?;
+        if !same_keys {
+            members::add_keys(tx, known.id, &waiting.correlation)?;
+        }
         self.vulnerabilities(known.id, &waiting.vulnerabilities)?;
         let what = match known.state {
             FindingState::Gone => "reopened",
@@ -171,7 +181,9 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         if scope.late {
             waiting.row.state = FindingState::Gone;
         }
-        let id = findings::insert(tx, &waiting.row)?;
+        self.last += 1;
+        let id = self.last;
+        findings::insert(tx, id, &waiting.row)?;
         members::add_keys(tx, id, &waiting.correlation)?;
         self.vulnerabilities(id, &waiting.vulnerabilities)?;
         scope.present.push(id);
