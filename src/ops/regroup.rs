@@ -93,7 +93,7 @@ impl Words {
     pub(super) fn sighting(&mut self, tx: &Tx<'_>, it: &Member) -> Result<Sighting, Problem> {
         let mut text = |id| self.get(tx, id).map(|it| it.to_string());
         let list = |joined: String| {
-            crate::store::findings::split(&joined)
+            findings::split(&joined)
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
