@@ -60,6 +60,13 @@ pub fn latest(tx: &Tx<'_>, scope: i64, branch: &str) -> Result<Option<i64>> {
     Ok(stmt.query_row((scope, branch), |row| row.get(0))?)
 }
 
+/// True when a scope was scanned, on any branch, even if that was taken back.
+pub fn any(tx: &Tx<'_>, scope: i64) -> Result<bool> {
+    let mut stmt =
+        tx.0.prepare_cached("select 1 from scan where scope_id = ?1")?;
+    Ok(stmt.exists([scope])?)
+}
+
 /// What the latest scans of a scope's other branches saw, ascending.
 pub fn present_elsewhere(tx: &Tx<'_>, scope: i64, branch: &str) -> Result<Vec<i64>> {
     let mut stmt = tx.0.prepare_cached(

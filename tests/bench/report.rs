@@ -1,8 +1,8 @@
 //! Writes a SARIF report of any size: the same bytes for the same numbers, on every machine.
 //!
-//! Four tools in one file, as a pipeline merges them: Semgrep (half), CodeQL (three in ten), gosec
+//! Four tools in one file, as a pipeline merges them: Semgrep (half), `CodeQL` (three in ten), gosec
 //! and Trivy (one in ten each), about 1.6 KB a result, 300 rules, 2,000 files, 40 weaknesses. Few
-//! files and rules have most of the results. Every fourth CodeQL result is at the place of a Semgrep
+//! files and rules have most of the results. Every fourth `CodeQL` result is at the place of a Semgrep
 //! one. A later generation is the same code after seven lines were added at the top of every file,
 //! one finding in a hundred was fixed and as many came in.
 
@@ -128,25 +128,8 @@ impl Report {
             word(5),
             seed % 0xffff
         );
-        // As tools do: the text of the rule, and in CodeQL's the name of what reaches the place.
-        let rule = |at: u64| WORDS[mix(weakness, at) as usize % WORDS.len()];
-        let named = if tool == Tool::CodeQl {
-            word(1)
-        } else {
-            rule(1)
-        };
-        write!(
-            to,
-            "{{\"ruleId\":\"{id}\",\"level\":\"{}\",\"message\":{{\"text\":\"The {named} read from the \
-             {} reaches {}.{} without a check. Whoever controls the {} controls what is done with \
-             the {}; validate it against a list of known values before it is used.\"}},",
-            ["error", "warning", "note"][weakness as usize % 3],
-            rule(6),
-            rule(2),
-            rule(3),
-            rule(4),
-            rule(5)
-        )?;
+        let named = (tool == Tool::CodeQl).then(|| word(1));
+        message(to, &id, weakness, named)?;
         write!(
             to,
             "\"locations\":[{{\"physicalLocation\":{{\"artifactLocation\":{{\"uri\":\"{file}\",\
@@ -154,7 +137,7 @@ impl Report {
              \"endLine\":{line},\"endColumn\":{},\"snippet\":{{\"text\":\"{code}\"}}}}}}}}],",
             code.len()
         )?;
-        self.flow(to, &spot, &code)?;
+        Self::flow(to, &spot, &code)?;
         match tool {
             Tool::Semgrep => write!(
                 to,
@@ -174,7 +157,7 @@ impl Report {
     }
 
     /// The way of the data, with related places; about half of a result.
-    fn flow(self, to: &mut impl Write, spot: &Spot, code: &str) -> io::Result<()> {
+    fn flow(to: &mut impl Write, spot: &Spot, code: &str) -> io::Result<()> {
         let file = path(spot.file);
         to.write_all(b"\"codeFlows\":[{\"threadFlows\":[{\"locations\":[")?;
         for (idx, back) in [14_u64, 6, 0].into_iter().enumerate() {
@@ -211,6 +194,25 @@ impl Report {
             weakness: mix(seed, 9) % 40,
         }
     }
+}
+
+/// The beginning of a result, up to its message.
+fn message(to: &mut impl Write, id: &str, weakness: u64, named: Option<&str>) -> io::Result<()> {
+    // As tools do: the text of the rule, and in CodeQL's the name of what reaches the place.
+    let rule = |at: u64| WORDS[mix(weakness, at) as usize % WORDS.len()];
+    let named = named.unwrap_or_else(|| rule(1));
+    write!(
+        to,
+        "{{\"ruleId\":\"{id}\",\"level\":\"{}\",\"message\":{{\"text\":\"The {named} read from the \
+         {} reaches {}.{} without a check. Whoever controls the {} controls what is done with \
+         the {}; validate it against a list of known values before it is used.\"}},",
+        ["error", "warning", "note"][weakness as usize % 3],
+        rule(6),
+        rule(2),
+        rule(3),
+        rule(4),
+        rule(5)
+    )
 }
 
 fn descriptor(to: &mut impl Write, tool: Tool, rule: u64) -> io::Result<()> {

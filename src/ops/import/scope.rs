@@ -50,7 +50,12 @@ impl Scope {
         (branch, scanned_at): (&str, i64),
     ) -> Result<Self> {
         let id = scans::ensure_scope(tx, application, tool, &scan.target)?;
-        let mut known = findings::known(tx, id)?;
+        // One that was never scanned knows nothing; on a fresh store the index is not there to say so.
+        let mut known = if scans::any(tx, id)? {
+            findings::known(tx, id)?
+        } else {
+            Vec::new()
+        };
         known.sort_by_key(|it| (equal_key(it), it.id));
         Ok(Self {
             id,
