@@ -18,6 +18,8 @@ mod formats;
 mod layers;
 mod priority;
 mod priority_laws;
+#[cfg(unix)]
+mod pty;
 mod query;
 mod readme;
 mod screens;
