@@ -101,13 +101,17 @@ struct Console {
 
 impl Program for Console {
     fn update(&mut self, event: Event) -> Result<bool, Problem> {
+        if matches!(event, Event::Resize(..)) {
+            // Even to the size known: smaller in between, the terminal has cut what was there.
+            self.screen.forget();
+        }
         self.app.handle(event, (self.clock)());
         let board = self.app.search_board();
         if !Arc::ptr_eq(&board, &self.board) {
             let old = std::mem::replace(&mut self.board, board);
             self.search.write(SearchJob::Forget(old));
         }
-        self.carry_out()
+        Ok(self.carry_out())
     }
 
     fn draw(&mut self) -> Result<(), Problem> {
@@ -126,12 +130,12 @@ impl Console {
             self.app
                 .handle(Event::Resize(width, height), (self.clock)());
         }
-        self.carry_out()?;
+        self.carry_out();
         self.draw()
     }
 
     /// Carries out what the state asks for; false when the person leaves.
-    fn carry_out(&mut self) -> Result<bool, Problem> {
+    fn carry_out(&mut self) -> bool {
         for effect in self.app.take_effects() {
             match effect {
                 Effect::Load { number } => self.store.load(0, StoreJob::Load(number)),
@@ -169,11 +173,11 @@ impl Console {
                     );
                 }
                 Effect::Edit { text } => self.edit(&text),
-                Effect::Redraw => self.screen.forget()?,
-                Effect::Quit => return Ok(false),
+                Effect::Redraw => self.screen.forget(),
+                Effect::Quit => return false,
             }
         }
-        Ok(true)
+        true
     }
 
     fn edit(&mut self, text: &str) {

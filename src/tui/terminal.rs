@@ -7,8 +7,8 @@ use crate::error::{Kind, Problem};
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -25,6 +25,8 @@ const LONGEST: u64 = 64 * 1024;
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     taken: Arc<AtomicBool>,
+    /// The next frame draws all of it.
+    anew: bool,
 }
 
 impl Screen {
@@ -41,7 +43,11 @@ impl Screen {
         }));
         let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()));
         let terminal = Terminal::new(backend).map_err(failed)?;
-        let screen = Self { terminal, taken };
+        let screen = Self {
+            terminal,
+            taken,
+            anew: false,
+        };
         enter().map_err(failed)?;
         Ok(screen)
     }
@@ -53,13 +59,19 @@ impl Screen {
             return Ok(());
         }
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate).map_err(failed)?;
+        if std::mem::take(&mut self.anew) {
+            // Not by `Terminal::clear`: it asks the terminal where the cursor is, and not every
+            // terminal answers.
+            queue!(self.terminal.backend_mut(), Clear(ClearType::All)).map_err(failed)?;
+            self.terminal.swap_buffers();
+        }
         self.terminal.draw(draw).map_err(failed)?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate).map_err(failed)
     }
 
     /// Forgets what is on the screen, so that the next frame draws all of it.
-    pub(super) fn forget(&mut self) -> Result<(), Problem> {
-        self.terminal.clear().map_err(failed)
+    pub(super) const fn forget(&mut self) {
+        self.anew = true;
     }
 
     /// Lends the terminal to the person's editor and brings its text back.
@@ -67,7 +79,7 @@ impl Screen {
         give_back();
         let edited = edit(editor, text);
         enter().map_err(failed)?;
-        self.forget()?;
+        self.forget();
         edited
     }
 }

@@ -23,6 +23,8 @@ mod layers;
 mod log;
 mod priority;
 mod priority_laws;
+#[cfg(unix)]
+mod pty;
 mod query;
 mod readme;
 mod screens;

@@ -44,6 +44,7 @@ impl App {
                 result,
                 completions,
             } if number == self.requests.filter => {
+                self.requests.filtered = number;
                 if let Some(Overlay::Filter(line)) = self.overlays.first_mut() {
                     line.offer(completions);
                 }
@@ -52,7 +53,10 @@ impl App {
                     Err(wrong) => self.wrong(wrong),
                 }
             }
-            Answer::Found { number, hits } if number == self.requests.find => self.found(hits),
+            Answer::Found { number, hits } if number == self.requests.find => {
+                self.requests.found = number;
+                self.found(hits);
+            }
             Answer::Loaded { .. }
             | Answer::Opened { .. }
             | Answer::Filtered { .. }

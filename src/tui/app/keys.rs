@@ -1,15 +1,68 @@
 //! From keys and pasted text to actions and typing.
 
 use crate::model::text;
+use crate::tui::action::Action;
 use crate::tui::app::App;
+use crate::tui::event::Event;
 use crate::tui::key::{Key, sequence_text};
 use crate::tui::keymap::Resolved;
+use crate::tui::overlays::Overlay;
 use crate::tui::theme::Role;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 
 impl App {
+    /// Takes a key or pasted text, after those that wait.
+    pub(super) fn input(&mut self, event: Event) {
+        if self.held.is_empty() && !self.must_wait(&event) {
+            self.take(event);
+        } else {
+            self.held.push_back(event);
+        }
+    }
+
+    /// Takes what was held back, as far as the answers are there.
+    pub(super) fn input_held(&mut self) {
+        while let Some(event) = self.held.pop_front() {
+            if self.must_wait(&event) {
+                return self.held.push_front(event);
+            }
+            self.take(event);
+        }
+    }
+
+    fn take(&mut self, event: Event) {
+        match event {
+            Event::Key(key) => self.key(key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Resize(..) | Event::Tick | Event::Answer(_) => {}
+        }
+    }
+
+    /// True for input that must not meet rows or offers that are about to change under it: a verdict
+    /// typed right behind a filter is about the rows of that filter.
+    fn must_wait(&self, event: &Event) -> bool {
+        let waiting = match self.overlays.last() {
+            None => return self.requests.filtering() && self.issue.is_none(),
+            Some(Overlay::Filter(_)) => self.requests.filtering(),
+            Some(Overlay::Find(_)) => self.requests.finding(),
+            Some(_) => false,
+        };
+        let Event::Key(key) = event else {
+            return false;
+        };
+        // Typing goes on, and giving up is always possible.
+        let keys: Vec<_> = self
+            .pending
+            .iter()
+            .copied()
+            .chain([Key::from(*key)])
+            .collect();
+        let resolved = self.keymap.resolve(self.scopes(), &keys);
+        waiting && matches!(resolved, Resolved::Action(action) if action != Action::Close)
+    }
+
     /// A key was pressed.
-    pub(super) fn key(&mut self, event: KeyEvent) {
+    fn key(&mut self, event: KeyEvent) {
         if event.kind == KeyEventKind::Release {
             return;
         }
@@ -57,9 +110,7 @@ impl App {
             return;
         }
         let keys = sequence_text(pressed);
-        let help = self
-            .keymap
-            .key_of(self.screen_scopes(), crate::tui::action::Action::Help);
+        let help = self.keymap.key_of(self.screen_scopes(), Action::Help);
         self.say(
             Role::Muted,
             format!("{keys} does nothing here — {help} shows the keys"),
@@ -67,7 +118,7 @@ impl App {
     }
 
     /// Text came from the clipboard. Outside a field it is never taken as keys.
-    pub(super) fn paste(&mut self, pasted: &str) {
+    fn paste(&mut self, pasted: &str) {
         self.pending.clear();
         if let Some(reply) = self.overlays.last_mut().and_then(|it| it.paste(pasted)) {
             self.reply(reply);

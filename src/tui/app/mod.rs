@@ -31,7 +31,7 @@ use crate::tui::theme::{Role, Theme};
 use ratatui::Frame;
 use ratatui::layout::Size;
 use ratatui::text::Line;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// What the console is started with.
@@ -78,6 +78,8 @@ pub struct App {
     pub(super) issue: Option<IssueScreen>,
     pub(super) overlays: Vec<Overlay>,
     pub(super) pending: Vec<Key>,
+    /// Typed ahead: what it means hangs on an answer that is on its way.
+    held: VecDeque<Event>,
     pub(super) notice: Option<Notice>,
     pub(super) stale: bool,
     stay: bool,
@@ -98,12 +100,26 @@ struct Requests {
     open: u64,
     filter: u64,
     find: u64,
+    /// The newest filter whose rows are there, or no longer wanted.
+    filtered: u64,
+    /// The newest search whose hits are there.
+    found: u64,
     /// Writes without an answer yet.
     writing: usize,
     /// The load on its way is to show everything anew.
     afresh: bool,
     /// A load is on its way.
     loading: bool,
+}
+
+impl Requests {
+    const fn filtering(&self) -> bool {
+        self.filter != self.filtered
+    }
+
+    const fn finding(&self) -> bool {
+        self.find != self.found
+    }
 }
 
 impl App {
@@ -142,11 +158,13 @@ impl App {
             self.notice = None;
         }
         match event {
-            Event::Key(key) => self.key(key),
-            Event::Paste(text) => self.paste(&text),
+            Event::Key(_) | Event::Paste(_) => self.input(event),
             Event::Resize(width, height) => self.size = Size { width, height },
             Event::Tick => {}
-            Event::Answer(answer) => self.answer(answer),
+            Event::Answer(answer) => {
+                self.answer(answer);
+                self.input_held();
+            }
         }
         self.queue
             .settle(usize::from(layout::list_height(self.size.height)));

@@ -103,6 +103,7 @@ impl App {
         }
         // Answers to what was typed are no longer wanted.
         self.requests.filter += 1;
+        self.requests.filtered = self.requests.filter;
         self.queue.show(before.shown);
         self.queue.go(before.selected);
         self.queue.offset = before.offset;

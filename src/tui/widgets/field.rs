@@ -1,7 +1,7 @@
 //! A text field. Usually one line; the editor may bring more.
 
 use crate::model::text;
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -43,6 +43,10 @@ impl Field {
 
     /// Takes a key; true when the text changed.
     pub fn key(&mut self, key: KeyEvent) -> bool {
+        // As in every shell; the widget would undo instead, and a filter could not be emptied.
+        if key.code == KeyCode::Char('u') && key.modifiers == KeyModifiers::CONTROL {
+            return self.0.cursor().1 > 0 && self.0.delete_line_by_head();
+        }
         self.0.input(key)
     }
 
@@ -74,5 +78,19 @@ impl Field {
         if x < area.width && y < area.height {
             frame.set_cursor_position(Position::new(area.x + x, area.y + y));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ctrl_u_empties_the_field_up_to_the_caret() {
+        let ctrl_u = KeyEvent::new(KeyCode::Char('u'), KeyModifiers::CONTROL);
+        let mut field = Field::new("app:shop ");
+        assert!(field.key(ctrl_u));
+        assert_eq!(field.text(), "");
+        assert!(!field.key(ctrl_u), "there is nothing left to take");
     }
 }
