@@ -68,7 +68,7 @@ fn hostile_text_comes_out_as_plain_text_on_every_screen() {
     for at in 1..=count {
         let here = format!("{at} of {count}");
         console.keys("\r").wait_for("the issue", |screen| {
-            screen.contains(&here) && screen.contains("Priority")
+            screen.contains(&here) && screen.contains(" sighting")
         });
         console.keys("G").hides("more lines");
         console.keys("\r").shows("open issues");

@@ -45,7 +45,7 @@ fn every_size_is_drawn_whole_with_the_cursor_row_and_without_debris() {
     let cursor = |screen: &str| screen.lines().any(|it| it.starts_with('›'));
     resize_about(&mut console, cursor);
     resize_about(&mut console, cursor);
-    console.keys("\r").shows("Priority");
+    console.keys("\r").shows(" sighting");
     resize_about(&mut console, |screen| screen.contains("HIGH"));
     console.keys("q");
     assert_eq!(console.finish().0, 0);
@@ -106,7 +106,7 @@ fn without_colour_nothing_is_coloured_and_the_cursor_row_still_stands_out() {
         console.keys("t").shows("1 decided");
         console.keys("?").shows("Keys");
         console.keys("\x1b").hides("Keys");
-        console.keys("\r").shows("Priority");
+        console.keys("\r").shows(" sighting");
         console.keys("qq");
         let (code, raw) = console.finish();
         assert_eq!(code, 0);
