@@ -15,11 +15,11 @@ impl Rule for Code {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn about(&self) -> &'static str {
-        "the same weakness family at overlapping lines of the same file"
+        "the same weakness family at overlapping lines of the same file, now or before one moved"
     }
 
     /// A finding without a CWE is compared by its rule, which only its own tool shares.
@@ -64,11 +64,51 @@ impl Rule for Code {
                 }
             }
         }
+        out.extend(self.past_edges(bucket));
         out
     }
 }
 
 impl Code {
+    /// One tool was run again after lines moved, another was not yet: what the second says of the
+    /// old lines is still about the same code, unless the first tool has something there now.
+    fn past_edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let moved: Vec<_> = bucket
+            .iter()
+            .filter(|(_, it)| !it.past.is_empty())
+            .collect();
+        if moved.len().saturating_mul(bucket.len()) > LARGE * LARGE {
+            return Vec::new();
+        }
+        let met = |one: &Sighting, tool: &str| {
+            let mut others = bucket.iter().filter(|(_, it)| it.tool == tool);
+            others.any(|(_, it)| place::overlap(one, it))
+        };
+        let mut out = Vec::new();
+        for (a, one) in moved {
+            for (b, other) in bucket {
+                if one.tool != other.tool
+                    && !place::is_broad(other)
+                    && one.past.iter().any(|it| place::meets(*it, other))
+                    && !met(one, &other.tool)
+                    && !met(other, &one.tool)
+                {
+                    out.push(Edge {
+                        confidence: Confidence::Medium,
+                        evidence: format!(
+                            "{} {}, before it moved to line {}",
+                            one.file,
+                            place::words(other, other),
+                            one.line
+                        ),
+                        ..self.edge((*a, one), (*b, other))
+                    });
+                }
+            }
+        }
+        out
+    }
+
     fn edge(&self, (a, one): (usize, &Sighting), (b, other): (usize, &Sighting)) -> Edge {
         let same_line = one.line == other.line;
         let names = family::of(&one.cwes);
@@ -154,6 +194,17 @@ mod tests {
         let (a, b) = (at(1, "a", 89, 1, 100), at(2, "b", 89, 1, 100));
         assert_eq!(joined(&[a.clone(), b.clone()]), [(0, 1)]);
         assert_eq!(joined(&[a, b, at(3, "b", 89, 1, 100)]), []);
+    }
+
+    #[test]
+    fn a_tool_that_was_not_run_again_still_speaks_of_the_old_lines() {
+        let mut moved = at(1, "a", 89, 14, 0);
+        moved.past = vec![(10, 10)];
+        let stale = at(2, "b", 89, 10, 0);
+        assert_eq!(joined(&[moved.clone(), stale.clone()]), [(0, 1)]);
+        // Something of the first tool is there now: the stale one means that.
+        let here = at(3, "a", 89, 10, 0);
+        assert_eq!(joined(&[moved, stale, here]), [(1, 2)]);
     }
 
     #[test]

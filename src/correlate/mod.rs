@@ -39,6 +39,8 @@ pub struct Sighting {
     pub line: u32,
     /// Last line, 0 for none.
     pub end_line: u32,
+    /// Line ranges in this file where earlier scans saw it.
+    pub past: Vec<(u32, u32)>,
     /// Resource; empty for none.
     pub resource: String,
     /// Package name; empty for none.
@@ -106,6 +108,15 @@ pub fn keys(it: &Sighting) -> Vec<i64> {
     out.sort_unstable();
     out.dedup();
     out
+}
+
+/// Reads line ranges as they are stored: `10-12,14-14`.
+pub fn ranges(text: &str) -> Vec<(u32, u32)> {
+    let range = |it: &str| {
+        let (first, last) = it.split_once('-')?;
+        Some((first.parse().ok()?, last.parse().ok()?))
+    };
+    text.split(',').filter_map(range).collect()
 }
 
 /// The class in which sightings of this kind meet.
@@ -179,6 +190,7 @@ pub(crate) mod tests {
             file: String::new(),
             line: 0,
             end_line: 0,
+            past: Vec::new(),
             resource: String::new(),
             package: String::new(),
             vulnerabilities: Vec::new(),

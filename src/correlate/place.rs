@@ -22,8 +22,13 @@ pub(super) const fn is_broad(it: &Sighting) -> bool {
 }
 
 /// True when both have a line and their ranges share one.
-pub(super) const fn overlap(a: &Sighting, b: &Sighting) -> bool {
-    let ((first, last), (start, end)) = (range(a), range(b));
+pub(super) fn overlap(a: &Sighting, b: &Sighting) -> bool {
+    meets(range(a), b)
+}
+
+/// True when a sighting's range shares a line with another range.
+pub(super) fn meets((first, last): (u32, u32), it: &Sighting) -> bool {
+    let (start, end) = range(it);
     first > 0 && start > 0 && first <= end && start <= last
 }
 

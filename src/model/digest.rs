@@ -48,7 +48,7 @@ impl Digest {
 /// Thirty-two lower-case hex digits.
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // In one go: a finding's digests are written five times while it is imported.
+        // In one go: identity writes two of them for every finding.
         write!(f, "{:032x}", u128::from_be_bytes(self.0))
     }
 }

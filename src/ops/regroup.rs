@@ -107,6 +107,7 @@ impl Words {
             file: text(it.file)?,
             line: it.line,
             end_line: it.end_line,
+            past: correlate::ranges(&it.past),
             resource: text(it.resource)?,
             package: text(it.package)?,
             vulnerabilities: list(text(it.ids)?),
@@ -138,6 +139,7 @@ pub(super) fn sighting_of(
         file: text(&it.place.file),
         line: it.place.line.unwrap_or(0),
         end_line: it.place.end_line.unwrap_or(0),
+        past: Vec::new(),
         resource: text(&it.place.resource),
         package: it
             .package

@@ -195,17 +195,19 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
     Ok(())
 }
 
-/// Replaces what a later scan says of a known finding; fingerprint and first sighting stay.
-pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
+/// Replaces what a later scan says of a known finding; fingerprint and first sighting stay. `past`
+/// is where earlier scans saw it in the same file.
+pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow, past: &str) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
         "update finding set bucket = :bucket, native = :native, content = :content, said = :said,
          kind = :kind, rule_id = :rule, title_id = :title, severity = :severity, file_id = :file,
-         line = :line, end_line = :end_line, resource_id = :resource, endpoint_id = :endpoint, package_id = :package,
+         line = :line, end_line = :end_line, past = :past, resource_id = :resource, endpoint_id = :endpoint, package_id = :package,
          ids_id = :ids, cwes_id = :cwes, cvss_id = :cvss, secret = :secret, state = :state,
          last_seen = :seen, report_id = :report, record_start = :start, record_length = :length
          where id = :id",
     )?;
     stmt.execute(named_params! {
+        ":past": past,
         ":bucket": row.bucket, ":native": row.native, ":content": row.content, ":said": row.said,
         ":kind": row.kind, ":rule": row.rule, ":title": row.title, ":severity": row.severity,
         ":file": row.file, ":line": row.line, ":end_line": row.end_line,

@@ -16,6 +16,7 @@ const COLUMNS: &[&str] = &[
     "file_id",
     "line",
     "end_line",
+    "past",
     "resource_id",
     "endpoint_id",
     "package_id",

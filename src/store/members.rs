@@ -32,6 +32,8 @@ pub struct Member {
     pub line: u32,
     /// Last line, 0 for none.
     pub end_line: u32,
+    /// Line ranges in this file where earlier scans saw it, such as `10-12,14-14`.
+    pub past: String,
     /// Resource.
     pub resource: i64,
     /// Method, templated URL and parameter.
@@ -59,7 +61,7 @@ pub struct Member {
 const SQL: &str = "
     select finding.id, fingerprint, application_id, tool_id, target, kind, rule_id, title_id,
     severity, file_id, line, end_line, resource_id, package_id, ids_id, cwes_id, cvss_id, secret,
-    state, first_seen, last_seen, issue_id, endpoint_id
+    state, first_seen, last_seen, issue_id, endpoint_id, past
     from finding join scope on scope.id = finding.scope_id";
 
 /// One finding; `None` when its import was taken back.
@@ -103,6 +105,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Member> {
         last_seen: row.get(20)?,
         issue: row.get(21)?,
         endpoint: row.get(22)?,
+        past: row.get(23)?,
     })
 }
 

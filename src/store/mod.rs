@@ -110,8 +110,8 @@ impl Store {
         conn.pragma_update(None, "journal_mode", "wal")?;
         conn.pragma_update(None, "synchronous", "normal")?;
         conn.pragma_update(None, "cache_size", -65_536)?;
-        // Without this a statement is parsed anew whenever a value that the planner looked at changes:
-        // a sixth of an import.
+        // Without this a statement is parsed anew whenever a value that the planner looked at changes,
+        // which happened for every finding that was grouped.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // Temporary data stays in files: in memory, the journal of a savepoint is walked from its start
         // by every statement, which made imports quadratic, and sorting for an index has no bound.

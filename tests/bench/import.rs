@@ -180,6 +180,7 @@ fn sighting(nth: u64) -> Sighting {
         file: format!("services/a/src/main/b/file_{}.py", pair / 40),
         line: 10 + (pair % 40) as u32 * 3,
         end_line: 0,
+        past: Vec::new(),
         resource: String::new(),
         package: String::new(),
         vulnerabilities: Vec::new(),

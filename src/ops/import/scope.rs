@@ -197,6 +197,26 @@ pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
     placed && texts(before) == same && before.kind == now.kind && before.secret == now.secret
 }
 
+/// Where earlier scans saw a finding in its file, once it is where `now` says: other tools may still
+/// speak of the old lines. A finding in another file has no past there.
+pub(super) fn past(before: &Member, now: &NewRow) -> String {
+    if before.file != now.file || before.line == 0 {
+        return String::new();
+    }
+    let range = |line: u32, end: u32| format!("{line}-{}", end.max(line));
+    let present = range(now.line, now.end_line);
+    let was = range(before.line, before.end_line);
+    let mut all: Vec<&str> = before.past.split(',').filter(|it| !it.is_empty()).collect();
+    all.push(&was);
+    all.retain(|it| *it != present);
+    all.dedup();
+    let old = all.len().saturating_sub(REMEMBERED);
+    all.split_off(old).join(",")
+}
+
+/// Places of a finding's past that are kept.
+const REMEMBERED: usize = 8;
+
 /// The number of a tool's name.
 pub(super) fn tool(tx: &Tx<'_>, interner: &mut texts::Interner, scan: &Scan) -> Result<i64> {
     interner.id(tx, &scan.tool)

@@ -141,7 +141,8 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         if !same_keys {
             regroup::forget_keys(tx, known.id)?;
         }
-        findings::update(tx, known.id, &waiting.row)?;
+        let past = before.as_ref().map(|it| scope::past(it, &waiting.row));
+        findings::update(tx, known.id, &waiting.row, &past.unwrap_or_default())?;
         if !same_keys {
             members::add_keys(tx, known.id, &waiting.correlation)?;
         }

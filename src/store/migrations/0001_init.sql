@@ -107,6 +107,8 @@ create table finding (
     file_id       integer not null references text (id),
     line          integer not null,
     end_line      integer not null,
+    -- Line ranges in this file where earlier scans saw it, such as '10-12,14-14'.
+    past          text not null default '',
     resource_id   integer not null references text (id),
     -- Method, templated URL and parameter.
     endpoint_id   integer not null references text (id),
