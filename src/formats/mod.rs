@@ -19,15 +19,33 @@ pub mod secret;
 pub mod wire;
 
 mod bandit;
+mod brakeman;
+mod cargo_audit;
 mod checkov;
 mod cyclonedx;
+mod detect_secrets;
+mod eslint;
 mod gitleaks;
+mod gosec;
 mod grype;
+mod hadolint;
 mod leak;
+mod mobsfscan;
+mod njsscan;
+mod npm_advisory;
+mod npm_audit;
+mod osv_scanner;
+mod pip_audit;
+mod pnpm_audit;
+mod retire;
+mod safety;
 mod sarif;
 mod semgrep;
 mod semgrep_rule;
 mod trivy;
+mod trufflehog;
+mod trufflehog3;
+mod yarn_audit;
 mod zap;
 mod zizmor;
 
@@ -82,13 +100,30 @@ pub trait Format: Sync {
 /// Every format, by name. The only list.
 pub const ALL: &[&dyn Format] = &[
     &bandit::Bandit,
+    &brakeman::Brakeman,
+    &cargo_audit::CargoAudit,
     &checkov::Checkov,
     &cyclonedx::CycloneDx,
+    &detect_secrets::DetectSecrets,
+    &eslint::Eslint,
     &gitleaks::Gitleaks,
+    &gosec::Gosec,
     &grype::Grype,
+    &hadolint::Hadolint,
+    &mobsfscan::Mobsfscan,
+    &njsscan::Njsscan,
+    &npm_audit::NpmAudit,
+    &osv_scanner::OsvScanner,
+    &pip_audit::PipAudit,
+    &pnpm_audit::PnpmAudit,
+    &retire::Retire,
+    &safety::Safety,
     &sarif::Sarif,
     &semgrep::Semgrep,
     &trivy::Trivy,
+    &trufflehog::Trufflehog,
+    &trufflehog3::Trufflehog3,
+    &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,
 ];
