@@ -19,14 +19,19 @@ pub mod secret;
 pub mod wire;
 
 mod bandit;
+mod bearer;
 mod brakeman;
 mod cargo_audit;
 mod checkov;
+mod cppcheck;
 mod cyclonedx;
 mod detect_secrets;
 mod eslint;
+mod github_code_scanning;
+mod gitlab;
 mod gitleaks;
 mod gosec;
+mod govulncheck;
 mod grype;
 mod hadolint;
 mod leak;
@@ -42,6 +47,9 @@ mod safety;
 mod sarif;
 mod semgrep;
 mod semgrep_rule;
+mod snyk;
+mod sonarqube;
+mod spotbugs;
 mod trivy;
 mod trufflehog;
 mod trufflehog3;
@@ -100,14 +108,19 @@ pub trait Format: Sync {
 /// Every format, by name. The only list.
 pub const ALL: &[&dyn Format] = &[
     &bandit::Bandit,
+    &bearer::Bearer,
     &brakeman::Brakeman,
     &cargo_audit::CargoAudit,
     &checkov::Checkov,
+    &cppcheck::Cppcheck,
     &cyclonedx::CycloneDx,
     &detect_secrets::DetectSecrets,
     &eslint::Eslint,
+    &github_code_scanning::GithubCodeScanning,
+    &gitlab::Gitlab,
     &gitleaks::Gitleaks,
     &gosec::Gosec,
+    &govulncheck::Govulncheck,
     &grype::Grype,
     &hadolint::Hadolint,
     &mobsfscan::Mobsfscan,
@@ -120,9 +133,12 @@ pub const ALL: &[&dyn Format] = &[
     &safety::Safety,
     &sarif::Sarif,
     &semgrep::Semgrep,
+    &snyk::Snyk,
+    &sonarqube::Sonarqube,
+    &spotbugs::Spotbugs,
     &trivy::Trivy,
-    &trufflehog::Trufflehog,
     &trufflehog3::Trufflehog3,
+    &trufflehog::Trufflehog,
     &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,

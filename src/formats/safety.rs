@@ -226,9 +226,10 @@ impl Cvss {
         if out.severity == Severity::Unknown {
             let word = normalise::severity_of_word(&self.base_severity);
             let score = self.base_score.map(normalise::severity_of_score);
-            out.severity = match word {
-                Severity::Unknown => score.unwrap_or(Severity::Unknown),
-                known => known,
+            out.severity = if word == Severity::Unknown {
+                score.unwrap_or(Severity::Unknown)
+            } else {
+                word
             };
             let score = self.base_score.map(|it| it.to_string());
             let said = Some(self.base_severity).filter(|it| !it.is_empty());

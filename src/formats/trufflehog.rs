@@ -239,7 +239,7 @@ impl Old {
 fn decode(code: &str) -> Option<String> {
     let (mut bits, mut held, mut bytes) = (0_u32, 0_u32, Vec::new());
     let bare = code.trim_end_matches('=');
-    if bare.is_empty() || code.len() % 4 != 0 {
+    if bare.is_empty() || !code.len().is_multiple_of(4) {
         return None;
     }
     for byte in bare.bytes() {

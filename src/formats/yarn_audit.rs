@@ -113,12 +113,13 @@ impl Format for YarnAudit {
             Ok(())
         })?;
         sink.scan(scan)?;
-        npm_advisory::read(input, sink)?;
+        if Probe::new(input)?.has("advisories") {
+            return npm_advisory::read(input, sink);
+        }
         let mut seen = BTreeSet::new();
         json::walk(input, &[""], &mut |it| {
-            let mut out = match line(it, &mut seen, sink)? {
-                Some(out) => out,
-                None => return Ok(()),
+            let Some(mut out) = line(it, &mut seen, sink)? else {
+                return Ok(());
             };
             out.record = it.place();
             sink.finding(out)

@@ -13,6 +13,7 @@ use std::{env, fs};
 const SAME: &[(&str, &str)] = &[
     ("anchore_grype", "grype"),
     ("bandit", "bandit"),
+    ("bearer_cli", "bearer"),
     ("brakeman", "brakeman"),
     ("cargo_audit", "cargo-audit"),
     ("checkov", "checkov"),
@@ -22,8 +23,16 @@ const SAME: &[(&str, &str)] = &[
     ("devskim", "sarif"),
     ("eslint", "eslint"),
     ("flawfinder", "sarif"),
+    ("github_sast", "github-code-scanning"),
+    ("gitlab_api_fuzzing", "gitlab"),
+    ("gitlab_container_scan", "gitlab"),
+    ("gitlab_dast", "gitlab"),
+    ("gitlab_dep_scan", "gitlab"),
+    ("gitlab_sast", "gitlab"),
+    ("gitlab_secret_detection_report", "gitlab"),
     ("gitleaks", "gitleaks"),
     ("gosec", "gosec"),
+    ("govulncheck", "govulncheck"),
     ("hadolint", "hadolint"),
     ("mayhem", "sarif"),
     ("njsscan", "njsscan"),
@@ -35,7 +44,10 @@ const SAME: &[(&str, &str)] = &[
     ("retirejs", "retire"),
     ("sarif", "sarif"),
     ("semgrep", "semgrep"),
+    ("snyk", "snyk"),
     ("snyk_code", "sarif"),
+    ("sonarqube", "sonarqube"),
+    ("spotbugs", "spotbugs"),
     ("trivy", "trivy"),
     ("trufflehog", "trufflehog"),
     ("trufflehog3", "trufflehog3"),
@@ -70,6 +82,16 @@ const DIFFERENT: &[(&str, usize, &str)] = &[
         26,
         "two vulnerabilities with one summary are two; the peer joins them",
     ),
+    ("gitlab_sast/gl-sast-report-many-vuln_v15.json", 467, TWICE),
+    ("snyk/all_containers_target_output.json", 17, PATHS),
+    ("snyk/all_projects_issue4277.json", 50, PATHS),
+    (
+        "snyk/snykcontainer_issue_epss.json",
+        13,
+        "what the image's applications bring with them is read too",
+    ),
+    ("spotbugs/many_findings.xml", 83, INSTANCES_OF_BUGS),
+    ("spotbugs/version_4.4.0.xml", 56, INSTANCES_OF_BUGS),
     ("trufflehog/v3_git.json", 4, TWICE),
     ("trufflehog/v3_github.json", 4, TWICE),
     ("trufflehog3/many_vulns_current.json", 4, COMMITS),
@@ -83,6 +105,9 @@ const DIFFERENT: &[(&str, usize, &str)] = &[
 ];
 
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
+const PATHS: &str =
+    "one vulnerability of one package is a finding; the peer makes one of each path to it";
+const INSTANCES_OF_BUGS: &str = "a finding per instance; the peer joins those of one type";
 const TWICE: &str = "every record is kept; the peer joins equal ones";
 const COMMITS: &str = "one credential in two commits is two leaks; correlation joins them by hash";
 const MATCHES: &str = "a finding per match; the peer joins matches of one package at two paths";
@@ -94,6 +119,18 @@ const NOT_YET: &[(&str, &str)] = &[
     ("cyclonedx/log4j.xml", CYCLONEDX_XML),
     ("cyclonedx/spec1.xml", CYCLONEDX_XML),
     ("cyclonedx/valid-vulnerability-1.4.xml", CYCLONEDX_XML),
+    (
+        "github_sast/github_sast_zero_vul.json",
+        "an empty list is anybody's; ours by a file name with `code-scanning` in it",
+    ),
+    (
+        "sonarqube/empty_zip.zip",
+        "archives are opened before a format sees them",
+    ),
+    (
+        "sonarqube/sonar-single-finding.html",
+        "the pages of sonar-report are not read, only the web API",
+    ),
 ];
 
 const CYCLONEDX_XML: &str = "CycloneDX is read as JSON only";
@@ -202,6 +239,7 @@ fn real_scans_have_the_counts_of_their_own_structure_or_a_reason() {
         let ours = match it.format.as_str() {
             "sarif" => "sarif",
             "json" if TRIAGED.contains(&it.tool.as_str()) => it.tool.as_str(),
+            "gitlab-sast" | "gitlab-container-scanning" => "gitlab",
             "codeclimate (NUL-separated stream)" => "hadolint",
             "gitlab-codequality" if it.tool == "hadolint" => "hadolint",
             _ => continue,
