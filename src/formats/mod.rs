@@ -19,15 +19,41 @@ pub mod secret;
 pub mod wire;
 
 mod bandit;
+mod bearer;
+mod brakeman;
+mod cargo_audit;
 mod checkov;
+mod cppcheck;
 mod cyclonedx;
+mod detect_secrets;
+mod eslint;
+mod github_code_scanning;
+mod gitlab;
 mod gitleaks;
+mod gosec;
+mod govulncheck;
 mod grype;
+mod hadolint;
 mod leak;
+mod mobsfscan;
+mod njsscan;
+mod npm_advisory;
+mod npm_audit;
+mod osv_scanner;
+mod pip_audit;
+mod pnpm_audit;
+mod retire;
+mod safety;
 mod sarif;
 mod semgrep;
 mod semgrep_rule;
+mod snyk;
+mod sonarqube;
+mod spotbugs;
 mod trivy;
+mod trufflehog;
+mod trufflehog3;
+mod yarn_audit;
 mod zap;
 mod zizmor;
 
@@ -82,13 +108,38 @@ pub trait Format: Sync {
 /// Every format, by name. The only list.
 pub const ALL: &[&dyn Format] = &[
     &bandit::Bandit,
+    &bearer::Bearer,
+    &brakeman::Brakeman,
+    &cargo_audit::CargoAudit,
     &checkov::Checkov,
+    &cppcheck::Cppcheck,
     &cyclonedx::CycloneDx,
+    &detect_secrets::DetectSecrets,
+    &eslint::Eslint,
+    &github_code_scanning::GithubCodeScanning,
+    &gitlab::Gitlab,
     &gitleaks::Gitleaks,
+    &gosec::Gosec,
+    &govulncheck::Govulncheck,
     &grype::Grype,
+    &hadolint::Hadolint,
+    &mobsfscan::Mobsfscan,
+    &njsscan::Njsscan,
+    &npm_audit::NpmAudit,
+    &osv_scanner::OsvScanner,
+    &pip_audit::PipAudit,
+    &pnpm_audit::PnpmAudit,
+    &retire::Retire,
+    &safety::Safety,
     &sarif::Sarif,
     &semgrep::Semgrep,
+    &snyk::Snyk,
+    &sonarqube::Sonarqube,
+    &spotbugs::Spotbugs,
     &trivy::Trivy,
+    &trufflehog3::Trufflehog3,
+    &trufflehog::Trufflehog,
+    &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,
 ];

@@ -47,6 +47,16 @@ pub fn build(ecosystem: &str, space: &str, name: &str, version: &str) -> Option<
     package(&purl.to_string())
 }
 
+/// The component of an ecosystem, also where no purl can be built from its name.
+pub fn component(ecosystem: &str, space: &str, name: &str, version: &str) -> Package {
+    build(ecosystem, space, name, version).unwrap_or_else(|| Package {
+        ecosystem: ecosystem.to_owned(),
+        name: name.to_owned(),
+        version: version.to_owned(),
+        ..Package::default()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

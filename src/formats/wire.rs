@@ -1,5 +1,7 @@
 //! What the wire structs of several formats need.
 
+use super::normalise;
+use crate::model::{Location, text};
 use serde::{Deserialize, Deserializer};
 
 /// `null` where a list or a text belongs means that there is none.
@@ -36,3 +38,21 @@ pub const SNIPPET: usize = 32 * 1024;
 
 /// Length of a title, in characters.
 pub const TITLE: usize = 300;
+
+/// A place in a file of the application. A blank path and line 0 are not said.
+pub fn place(file: &str, line: Option<u32>) -> Location {
+    let file = text::bounded(normalise::path(file), 4096);
+    Location {
+        file: (!file.is_empty()).then_some(file),
+        line: line.filter(|it| *it > 0),
+        ..Location::default()
+    }
+}
+
+/// The first and, where it differs, the last line in texts such as `79` and `79-81`.
+pub fn line_range(text: &str) -> (Option<u32>, Option<u32>) {
+    let (first, last) = text.split_once('-').unwrap_or((text, ""));
+    let number = |it: &str| it.trim().parse().ok().filter(|it: &u32| *it > 0);
+    let first = number(first);
+    (first, number(last).filter(|it| Some(*it) > first))
+}

@@ -17,6 +17,13 @@ pub(in crate::formats) fn outline(input: &dyn Input, levels: usize) -> Vec<(Stri
     out
 }
 
+/// The path of the records of a report that some write as one array and some as a stream of
+/// documents: `[]` or the documents themselves.
+pub(in crate::formats) fn records(input: &dyn Input) -> Result<&'static str, Problem> {
+    let mut scan = Scanner::new(input.open()?);
+    Ok(if scan.peek()? == Some(b'[') { "[]" } else { "" })
+}
+
 fn outline_value(
     scan: &mut Scanner<'_>,
     path: &str,

@@ -40,7 +40,9 @@ impl Format for Zap {
     }
 
     fn claims(&self, probe: &Probe) -> Claim {
+        // GitLab's report of the same scan keeps these fields and adds its own list.
         let json = probe.has("site")
+            && !probe.has("vulnerabilities[].identifiers")
             && (probe.has("@version") || probe.has("@generated") || probe.has("@programName"));
         if json || probe.xml_root() == Some("OWASPZAPReport") {
             return Claim::Yes;
