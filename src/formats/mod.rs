@@ -5,7 +5,9 @@
 //! [`Sink::skipped`] with its place. It does no I/O of its own: the [`Input`] opens the bytes.
 
 pub mod advisory;
+pub mod base64;
 pub mod feeds;
+pub mod host;
 pub mod html;
 pub mod http;
 pub mod image;
@@ -19,11 +21,18 @@ pub mod secret;
 pub mod wire;
 
 mod bandit;
+mod burp;
 mod checkov;
 mod cyclonedx;
+mod dependency_check;
 mod gitleaks;
 mod grype;
 mod leak;
+mod nessus;
+mod nikto;
+mod nmap;
+mod nuclei;
+mod openvas;
 mod sarif;
 mod semgrep;
 mod semgrep_rule;
@@ -82,10 +91,17 @@ pub trait Format: Sync {
 /// Every format, by name. The only list.
 pub const ALL: &[&dyn Format] = &[
     &bandit::Bandit,
+    &burp::Burp,
     &checkov::Checkov,
     &cyclonedx::CycloneDx,
+    &dependency_check::DependencyCheck,
     &gitleaks::Gitleaks,
     &grype::Grype,
+    &nessus::Nessus,
+    &nikto::Nikto,
+    &nmap::Nmap,
+    &nuclei::Nuclei,
+    &openvas::OpenVas,
     &sarif::Sarif,
     &semgrep::Semgrep,
     &trivy::Trivy,

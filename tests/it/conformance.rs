@@ -13,16 +13,23 @@ use std::{env, fs};
 const SAME: &[(&str, &str)] = &[
     ("anchore_grype", "grype"),
     ("bandit", "bandit"),
+    ("burp", "burp"),
     ("checkov", "checkov"),
     ("cppcheck", "sarif"),
     ("cyclonedx", "cyclonedx"),
+    ("dependency_check", "dependency-check"),
     ("devskim", "sarif"),
     ("flawfinder", "sarif"),
     ("gitleaks", "gitleaks"),
     ("mayhem", "sarif"),
+    ("nikto", "nikto"),
+    ("nmap", "nmap"),
+    ("nuclei", "nuclei"),
+    ("openvas", "openvas"),
     ("sarif", "sarif"),
     ("semgrep", "semgrep"),
     ("snyk_code", "sarif"),
+    ("tenable", "nessus"),
     ("trivy", "trivy"),
     ("zap", "zap"),
 ];
@@ -45,6 +52,15 @@ const DIFFERENT: &[(&str, usize, &str)] = &[
         "the peer joins results of one rule on one line; we keep every record",
     ),
     ("anchore_grype/same_cve_different_paths.json", 2, MATCHES),
+    ("burp/one_finding.xml", 3, PLACES),
+    ("burp/seven_findings.xml", 16, PLACES),
+    ("nikto/juice-shop.json", 151, PLACES),
+    ("nmap/issue12411.xml", 4, HOSTS),
+    ("nuclei/multiple_v3.json", 6, PLACES),
+    ("openvas/report_combine_v2.csv", 2, HOSTS),
+    ("tenable/issue_9612.csv", 3, HOSTS),
+    ("tenable/nessus/nessus_many_vuln2-all.csv", 30, HOSTS),
+    ("tenable/nessus/nessus_v_unknown.xml", 296, HOSTS),
     ("zap/0_zap_sample.xml", 12, INSTANCES),
     ("zap/1_zap_sample_0_and_new_absent.xml", 12, INSTANCES),
     ("zap/juicy2.xml", 86, INSTANCES),
@@ -53,18 +69,12 @@ const DIFFERENT: &[(&str, usize, &str)] = &[
 ];
 
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
+const PLACES: &str = "a finding per URL; the peer joins the places of one rule";
+const HOSTS: &str = "a finding per host and port; the peer joins the hosts of one rule";
 const MATCHES: &str = "a finding per match; the peer joins matches of one package at two paths";
 
 /// What the peer reads and we do not yet: file, why.
-const NOT_YET: &[(&str, &str)] = &[
-    ("cyclonedx/cyclonedx_bom.xml", CYCLONEDX_XML),
-    ("cyclonedx/jake.xml", CYCLONEDX_XML),
-    ("cyclonedx/log4j.xml", CYCLONEDX_XML),
-    ("cyclonedx/spec1.xml", CYCLONEDX_XML),
-    ("cyclonedx/valid-vulnerability-1.4.xml", CYCLONEDX_XML),
-];
-
-const CYCLONEDX_XML: &str = "CycloneDX is read as JSON only";
+const NOT_YET: &[(&str, &str)] = &[];
 
 #[derive(Deserialize)]
 struct Expected {
