@@ -4,8 +4,7 @@
 //! A finding is one file under a query: one place of one rule. The rule is the id of the query. The
 //! resource is its type and name, or the search key of older versions. `similarity_id` is the
 //! identity that KICS itself keeps.
-//! Findings of the category Secret Management with the query of passwords are of kind secrets; KICS
-//! does not quote the value. A file that could not be scanned makes the scan incomplete.
+//! Findings of the query `Passwords And Secrets` are of kind secrets; KICS does not quote the value. A file that could not be scanned makes the scan incomplete.
 //! Not read: the summary beyond times and failures, the bill of materials of a run.
 
 use super::read::{json, part};
@@ -20,8 +19,8 @@ use serde_json::value::RawValue;
 /// See the module's text.
 pub(super) struct Kics;
 
-/// The query that looks for credentials.
-const SECRETS: &str = "a88baa34-e2ad-44ea-ad6f-8cac87bc7c71";
+/// The query that looks for credentials; its id has changed, its name has not.
+const SECRETS: &str = "Passwords And Secrets";
 
 #[derive(Deserialize)]
 struct Query<'a> {
@@ -93,7 +92,12 @@ impl Format for Kics {
             tool: "kics".to_owned(),
             ..Scan::default()
         };
-        let head = ["kics_version", "end", "files_failed_to_scan", "queries_failed_to_execute"];
+        let head = [
+            "kics_version",
+            "end",
+            "files_failed_to_scan",
+            "queries_failed_to_execute",
+        ];
         json::walk(input, &head, &mut |it| {
             match it.want {
                 0 => scan.tool_version = it.parse().unwrap_or_default(),
@@ -134,7 +138,7 @@ impl Query<'_> {
             "" => self.query_id.as_str(),
             name => name,
         };
-        let kind = if self.query_id == SECRETS {
+        let kind = if self.query_name.starts_with(SECRETS) {
             FindingKind::Secrets
         } else {
             FindingKind::Iac

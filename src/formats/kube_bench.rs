@@ -107,7 +107,12 @@ impl Format for KubeBench {
 }
 
 impl Record {
-    fn into_finding(self, control: &Control<'_>, test: &Section<'_>, at: RecordPlace) -> NewFinding {
+    fn into_finding(
+        self,
+        control: &Control<'_>,
+        test: &Section<'_>,
+        at: RecordPlace,
+    ) -> NewFinding {
         let rule = format!("{} {}", control.version, self.test_number);
         let title = match self.test_desc.as_str() {
             "" => rule.as_str(),

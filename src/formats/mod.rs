@@ -20,22 +20,31 @@ pub mod read;
 pub mod secret;
 pub mod wire;
 
+mod asff;
 mod bandit;
 mod burp;
+mod checkmarx;
 mod checkov;
 mod cyclonedx;
 mod dependency_check;
+mod dependency_track;
 mod gitleaks;
 mod grype;
+mod kics;
+mod kube_bench;
+mod kubescape;
 mod leak;
 mod nessus;
 mod nikto;
 mod nmap;
 mod nuclei;
 mod openvas;
+mod prowler;
 mod sarif;
 mod semgrep;
 mod semgrep_rule;
+mod terrascan;
+mod tfsec;
 mod trivy;
 mod zap;
 mod zizmor;
@@ -90,20 +99,29 @@ pub trait Format: Sync {
 
 /// Every format, by name. The only list.
 pub const ALL: &[&dyn Format] = &[
+    &asff::Asff,
     &bandit::Bandit,
     &burp::Burp,
+    &checkmarx::Checkmarx,
     &checkov::Checkov,
     &cyclonedx::CycloneDx,
     &dependency_check::DependencyCheck,
+    &dependency_track::DependencyTrack,
     &gitleaks::Gitleaks,
     &grype::Grype,
+    &kics::Kics,
+    &kube_bench::KubeBench,
+    &kubescape::Kubescape,
     &nessus::Nessus,
     &nikto::Nikto,
     &nmap::Nmap,
     &nuclei::Nuclei,
     &openvas::OpenVas,
+    &prowler::Prowler,
     &sarif::Sarif,
     &semgrep::Semgrep,
+    &terrascan::Terrascan,
+    &tfsec::Tfsec,
     &trivy::Trivy,
     &zap::Zap,
     &zizmor::Zizmor,

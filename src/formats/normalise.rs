@@ -205,11 +205,10 @@ pub fn long_date(text: &str) -> Option<i64> {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();
-    let (month, day, time, year) = match words.as_slice() {
-        [_, month, day, time, year] | [_, month, day, time, "UTC" | "GMT", year] => {
-            (month, day, time, year)
-        }
-        _ => return None,
+    let ([_, month, day, time, year] | [_, month, day, time, "UTC" | "GMT", year]) =
+        words.as_slice()
+    else {
+        return None;
     };
     let month = MONTHS.iter().position(|it| it == month)? + 1;
     let day: u8 = day.parse().ok()?;

@@ -1,11 +1,11 @@
-//! OpenVAS and Greenbone: the XML report (also as `get_reports` answers it) and the CSV results.
+//! `OpenVAS` and Greenbone: the XML report (also as `get_reports` answers it) and the CSV results.
 //!
 //! Severity by the word (`threat`): Critical, High, Medium, Low as they say; Log and Debug → info,
 //! Alarm → high; `False Positive` → info with a claim. Greenbone had no critical before 22.4.
 //! A finding is one result: one test on one port of one host. The place is the `resource`
 //! `host:port/protocol`; results about `general/tcp` are about the whole host.
-//! The rule is the OID of the test. Results without one, of scanners other than OpenVAS, have the
-//! name.
+//! The rule is the OID of the test. Results without one, of scanners other than `OpenVAS`, have
+//! the name.
 //! Not read: host details, closed CVEs, errors, overrides and notes beside their text.
 
 use super::probe::Shape;

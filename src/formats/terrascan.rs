@@ -94,11 +94,9 @@ impl Format for Terrascan {
 
 impl Record {
     fn into_finding(self, skipped: bool) -> NewFinding {
-        let title = match self.description.as_str() {
-            "" => &self.rule_name,
-            text => text,
-        };
-        let title = one_line(title, TITLE);
+        let titles = [&self.description, &self.rule_name];
+        let title = titles.into_iter().find(|it| !it.is_empty());
+        let title = one_line(title.unwrap_or(&self.rule_id), TITLE);
         let rule = one_line(&self.rule_id, TITLE);
         let mut out = NewFinding::new(FindingKind::Iac, rule, title);
         out.severity = normalise::severity_of_word(&self.severity);

@@ -90,7 +90,11 @@ impl Format for Tfsec {
             return Claim::Yes;
         }
         // Nothing found: `{"results": null}` or an empty list and nothing else.
-        let bare: String = probe.head.chars().filter(|it| !it.is_whitespace()).collect();
+        let bare: String = probe
+            .head
+            .chars()
+            .filter(|it| !it.is_whitespace())
+            .collect();
         let empty = matches!(bare.as_str(), "{\"results\":null}" | "{\"results\":[]}");
         if empty && probe.name.to_ascii_lowercase().contains("tfsec") {
             return Claim::Yes;
@@ -167,7 +171,11 @@ impl Record {
                 ..Claimed::default()
             });
         }
-        fact(&mut detail.facts, "impact", bounded(self.impact, DESCRIPTION));
+        fact(
+            &mut detail.facts,
+            "impact",
+            bounded(self.impact, DESCRIPTION),
+        );
         let old = [self.legacy_rule_id, self.rule_id];
         let old: Vec<String> = links(old).into_iter().filter(|it| *it != rule).collect();
         fact(&mut detail.facts, "other ids", old.join(", "));

@@ -12,30 +12,44 @@ use std::{env, fs};
 /// The peer's parser and our format.
 const SAME: &[(&str, &str)] = &[
     ("anchore_grype", "grype"),
+    ("asff", "asff"),
+    ("aws_prowler", "prowler"),
+    ("aws_prowler_v3plus", "prowler"),
     ("bandit", "bandit"),
     ("burp", "burp"),
     ("checkov", "checkov"),
+    ("checkmarx", "checkmarx"),
     ("cppcheck", "sarif"),
     ("cyclonedx", "cyclonedx"),
     ("dependency_check", "dependency-check"),
+    ("dependency_track", "dependency-track"),
     ("devskim", "sarif"),
     ("flawfinder", "sarif"),
     ("gitleaks", "gitleaks"),
+    ("kics", "kics"),
+    ("kubebench", "kube-bench"),
+    ("kubescape", "kubescape"),
     ("mayhem", "sarif"),
     ("nikto", "nikto"),
     ("nmap", "nmap"),
     ("nuclei", "nuclei"),
     ("openvas", "openvas"),
+    ("prowler", "prowler"),
     ("sarif", "sarif"),
     ("semgrep", "semgrep"),
     ("snyk_code", "sarif"),
     ("tenable", "nessus"),
+    ("terrascan", "terrascan"),
+    ("tfsec", "tfsec"),
     ("trivy", "trivy"),
     ("zap", "zap"),
 ];
 
 /// Where we deliberately count otherwise: file, our count, why.
 const DIFFERENT: &[(&str, usize, &str)] = &[
+    ("checkmarx/many_aggregated_findings.xml", 185, PATHS),
+    ("checkmarx/multiple_findings.xml", 3, PATHS),
+    ("checkmarx/multiple_findings_same_query_id.xml", 11, PATHS),
     (
         "cppcheck/cppcheck_many_vuln.sarif",
         7,
@@ -52,15 +66,40 @@ const DIFFERENT: &[(&str, usize, &str)] = &[
         "the peer joins results of one rule on one line; we keep every record",
     ),
     ("anchore_grype/same_cve_different_paths.json", 2, MATCHES),
+    (
+        "aws_prowler/issue4450.csv",
+        3,
+        "a check that passed is no finding",
+    ),
+    (
+        "aws_prowler_v3plus/many_vuln.ocsf.json",
+        3,
+        "a muted check is kept with that as a claim; the peer leaves it out",
+    ),
     ("burp/one_finding.xml", 3, PLACES),
     ("burp/seven_findings.xml", 16, PLACES),
+    (
+        "kubescape/many_findings.json",
+        289,
+        "a finding per control and resource; the peer counts the failed rules inside",
+    ),
     ("nikto/juice-shop.json", 151, PLACES),
     ("nmap/issue12411.xml", 4, HOSTS),
     ("nuclei/multiple_v3.json", 6, PLACES),
     ("openvas/report_combine_v2.csv", 2, HOSTS),
+    (
+        "prowler/example_output_gcp.csv",
+        3,
+        "a finding per resource; the peer joins resources of one check",
+    ),
     ("tenable/issue_9612.csv", 3, HOSTS),
     ("tenable/nessus/nessus_many_vuln2-all.csv", 30, HOSTS),
     ("tenable/nessus/nessus_v_unknown.xml", 296, HOSTS),
+    (
+        "tfsec/many_findings_current.json",
+        19,
+        "a finding per place; the peer joins equal descriptions",
+    ),
     ("zap/0_zap_sample.xml", 12, INSTANCES),
     ("zap/1_zap_sample_0_and_new_absent.xml", 12, INSTANCES),
     ("zap/juicy2.xml", 86, INSTANCES),
@@ -69,12 +108,16 @@ const DIFFERENT: &[(&str, usize, &str)] = &[
 ];
 
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
+const PATHS: &str = "a finding per path; the peer joins the paths of one query to one file";
 const PLACES: &str = "a finding per URL; the peer joins the places of one rule";
 const HOSTS: &str = "a finding per host and port; the peer joins the hosts of one rule";
 const MATCHES: &str = "a finding per match; the peer joins matches of one package at two paths";
 
 /// What the peer reads and we do not yet: file, why.
-const NOT_YET: &[(&str, &str)] = &[];
+const NOT_YET: &[(&str, &str)] = &[(
+    "checkmarx/multiple_findings.json",
+    "the JSON report of Checkmarx One",
+)];
 
 #[derive(Deserialize)]
 struct Expected {

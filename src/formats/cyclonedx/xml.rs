@@ -153,7 +153,7 @@ fn vulnerability(node: &Node, owner: &str) -> Value {
         affects.push(json!({ "ref": extended }));
     }
     let cwes = list(node, "cwes", "cwe").map(|it| normalise::cwe(&it.text()));
-    let told = list(node, "recommendations", "recommendation").map(|it| it.text());
+    let told = list(node, "recommendations", "recommendation").map(Node::text);
     let told: Vec<String> = told.collect();
     let recommendation = node.text_of("recommendation");
     json!({
@@ -213,7 +213,7 @@ fn rating(node: &Node) -> Value {
 }
 
 fn analysis(node: &Node) -> Value {
-    let responses = list(node, "responses", "response").map(|it| it.text());
+    let responses = list(node, "responses", "response").map(Node::text);
     json!({
         "state": node.text_of("state"),
         "justification": node.text_of("justification"),

@@ -22,7 +22,7 @@ pub(super) fn is_ours(probe: &Probe) -> bool {
         .map(|it| it.trim_matches(['"', ' ', '\u{feff}', '\r']))
         .collect();
     let has = |marks: &&[&str]| marks.iter().all(|it| names.contains(it));
-    probe.shape == Shape::Text && MARKS.iter().any(|it| has(it))
+    probe.shape == Shape::Text && MARKS.iter().any(has)
 }
 
 pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem> {
@@ -64,29 +64,7 @@ fn item(row: &Row<'_>) -> Item {
         see_also: vec![row.first(&["See Also", "definition.see_also"])],
         cves: vec![row.first(&["CVE", "definition.cve"])],
         cwes: vec![row.get("definition.cwe")],
-        cvss: vec![
-            cvss(row, &["CVSS v4.0 Vector"], &["CVSS v4.0 Base Score"]),
-            cvss(
-                row,
-                &["CVSS V3 Vector", "definition.cvss3.base_vector"],
-                &[
-                    "CVSS v3.0 Base Score",
-                    "CVSS V3 Base Score",
-                    "CVSSv3",
-                    "definition.cvss3.base_score",
-                ],
-            ),
-            cvss(
-                row,
-                &["CVSS V2 Vector", "definition.cvss2.base_vector"],
-                &[
-                    "CVSS v2.0 Base Score",
-                    "CVSS V2 Base Score",
-                    "CVSS",
-                    "definition.cvss2.base_score",
-                ],
-            ),
-        ],
+        cvss: scores(row),
         facts: vec![
             ("exploit available", row.get("Exploit?")),
             (
@@ -101,6 +79,28 @@ fn item(row: &Row<'_>) -> Item {
     }
 }
 
-fn cvss(row: &Row<'_>, vector: &[&str], score: &[&str]) -> (String, String) {
-    (row.first(vector), row.first(score))
+fn scores(row: &Row<'_>) -> Vec<(String, String)> {
+    let v3 = [
+        "CVSS v3.0 Base Score",
+        "CVSS V3 Base Score",
+        "CVSSv3",
+        "definition.cvss3.base_score",
+    ];
+    let v2 = [
+        "CVSS v2.0 Base Score",
+        "CVSS V2 Base Score",
+        "CVSS",
+        "definition.cvss2.base_score",
+    ];
+    vec![
+        (row.get("CVSS v4.0 Vector"), row.get("CVSS v4.0 Base Score")),
+        (
+            row.first(&["CVSS V3 Vector", "definition.cvss3.base_vector"]),
+            row.first(&v3),
+        ),
+        (
+            row.first(&["CVSS V2 Vector", "definition.cvss2.base_vector"]),
+            row.first(&v2),
+        ),
+    ]
 }

@@ -123,9 +123,10 @@ fn said_url(output: &str) -> Option<String> {
 fn claim((vector, score): (String, String)) -> Option<CvssClaim> {
     let vector = vector.trim();
     let vector = vector.strip_prefix("CVSS2#").unwrap_or(vector);
-    let vector = match vector.contains("PR:") && !vector.starts_with("CVSS:") {
-        true => format!("CVSS:3.0/{vector}"),
-        false => vector.to_owned(),
+    let vector = if vector.contains("PR:") && !vector.starts_with("CVSS:") {
+        format!("CVSS:3.0/{vector}")
+    } else {
+        vector.to_owned()
     };
     let score: Option<f64> = score.parse().ok();
     let score = score.filter(|it| (0.0..=10.0).contains(it));
