@@ -46,6 +46,7 @@ mod semgrep_rule;
 mod terrascan;
 mod tfsec;
 mod trivy;
+mod twistlock;
 mod zap;
 mod zizmor;
 
@@ -123,6 +124,7 @@ pub const ALL: &[&dyn Format] = &[
     &terrascan::Terrascan,
     &tfsec::Tfsec,
     &trivy::Trivy,
+    &twistlock::Twistlock,
     &zap::Zap,
     &zizmor::Zizmor,
 ];
