@@ -132,6 +132,12 @@ impl Format for Kics {
     }
 }
 
+/// A path inside the application. The image of KICS writes the folder that is mounted as `/path`
+/// from where it runs.
+fn file(raw: &str) -> String {
+    normalise::path(raw.strip_prefix("../../path/").unwrap_or(raw))
+}
+
 impl Query<'_> {
     fn finding(&self, spot: Spot, record: RecordPlace) -> NewFinding {
         let title = match self.query_name.as_str() {
@@ -158,7 +164,7 @@ impl Query<'_> {
             (sort, name) => format!("{sort}.{name}"),
         };
         out.place = Location {
-            file: Some(normalise::path(&spot.file_name)),
+            file: Some(file(&spot.file_name)),
             line: Some(spot.line).filter(|it| *it > 0),
             resource: Some(one_line(&resource, TITLE)).filter(|it| !it.is_empty()),
             ..Location::default()

@@ -10,7 +10,7 @@ use crate::error::Problem;
 use crate::formats::read::xml::{self, Captured};
 use crate::formats::read::xml_node::Node;
 use crate::formats::{Input, Sink, image, normalise};
-use crate::model::Skipped;
+use crate::model::{RecordPlace, Skipped};
 use serde_json::{Map, Value, json};
 
 const HEAD: &[&str] = &[
@@ -46,7 +46,7 @@ pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem
         })?;
     }
     xml::walk(input, BODY, &mut |it| match it.want {
-        0 => record(it, it.node, "", &head, sink),
+        0 => record(it.node, "", &it.place(), &head, sink),
         _ => inside(it, it.node, "", &mut head, sink),
     })
 }
@@ -86,7 +86,8 @@ fn inside(
         }
         for (idx, inner) in all.children("vulnerability").enumerate() {
             let path = format!("{path}vulnerabilities[0].vulnerability[{idx}]");
-            record(it, inner, &own, head, sink).map_err(|problem| problem.in_file(&path))?;
+            let place = it.place_within(inner, &path);
+            record(inner, &own, &place, head, sink)?;
         }
     }
     let inner = node.child("components").into_iter();
@@ -103,23 +104,18 @@ fn own_ref(node: &Node) -> String {
 }
 
 fn record(
-    it: &Captured<'_>,
     node: &Node,
     owner: &str,
+    place: &RecordPlace,
     head: &Head,
     sink: &mut dyn Sink,
 ) -> Result<(), Problem> {
-    let place = if owner.is_empty() {
-        it.place()
-    } else {
-        it.place_within(node, "vulnerabilities[0].vulnerability")
-    };
     let refuse = |reason: String| Skipped {
         record: place.clone(),
         reason,
     };
     match serde_json::from_value::<Vulnerability>(vulnerability(node, owner)) {
-        Ok(record) => match record.into_findings(&head.known, &place) {
+        Ok(record) => match record.into_findings(&head.known, place) {
             Some(findings) => findings.into_iter().try_for_each(|it| sink.finding(it)),
             None => sink.skipped(refuse("neither `id` nor `bom-ref` names it".to_owned())),
         },
