@@ -7,8 +7,8 @@ use crate::error::{Place, Problem};
 use crate::formats::Input;
 use crate::model::{RecordPlace, Skipped};
 use csv::{ByteRecord, ReaderBuilder};
-use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read};
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{self, BufRead as _, BufReader, Read};
 
 /// Columns by their lower-case name.
 pub(in crate::formats) type Columns = BTreeMap<String, usize>;
@@ -82,7 +82,7 @@ fn rows(
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(input.open()?);
+        .from_reader(Ends::new(input.open()?));
     let mut columns = Columns::new();
     let mut record = ByteRecord::new();
     let mut count = 0;
@@ -97,6 +97,7 @@ fn rows(
         let (offset, line) = record
             .position()
             .map_or((0, 0), |it| (it.byte(), it.line()));
+        let (offset, line) = reader.get_mut().begin(offset, line);
         let place = RecordPlace {
             offset,
             len: reader.position().byte().saturating_sub(offset),
@@ -111,6 +112,53 @@ fn rows(
         })?;
     }
     Ok(())
+}
+
+/// Remembers where lines end: the reader counts what stands between two rows, the end of the one and
+/// blank lines, to the row behind it.
+struct Ends<R> {
+    inner: R,
+    offset: u64,
+    ends: VecDeque<(u64, u8)>,
+}
+
+impl<R: Read> Ends<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            offset: 0,
+            ends: VecDeque::new(),
+        }
+    }
+
+    /// First byte and line of the row that the reader places at `offset` and `line`.
+    fn begin(&mut self, mut offset: u64, mut line: u64) -> (u64, u64) {
+        while let Some((at, byte)) = self.ends.front().copied() {
+            if offset < at {
+                break;
+            }
+            self.ends.pop_front();
+            if at == offset {
+                offset += 1;
+                line += u64::from(byte == b'\n');
+            }
+        }
+        (offset, line)
+    }
+}
+
+impl<R: Read> Read for Ends<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into)?;
+        let made = into.get(..count).unwrap_or_default();
+        for (byte, at) in made.iter().zip(self.offset..) {
+            if matches!(byte, b'\r' | b'\n') {
+                self.ends.push_back((at, *byte));
+            }
+        }
+        self.offset += count as u64;
+        Ok(count)
+    }
 }
 
 /// The names of a header, lower case; of several equal ones the first counts.
