@@ -5,7 +5,9 @@
 //! [`Sink::skipped`] with its place. It does no I/O of its own: the [`Input`] opens the bytes.
 
 pub mod advisory;
+pub mod base64;
 pub mod feeds;
+pub mod host;
 pub mod html;
 pub mod http;
 pub mod image;
@@ -18,13 +20,18 @@ pub mod read;
 pub mod secret;
 pub mod wire;
 
+mod asff;
 mod bandit;
 mod bearer;
 mod brakeman;
+mod burp;
 mod cargo_audit;
+mod checkmarx;
 mod checkov;
 mod cppcheck;
 mod cyclonedx;
+mod dependency_check;
+mod dependency_track;
 mod detect_secrets;
 mod eslint;
 mod github_code_scanning;
@@ -34,14 +41,23 @@ mod gosec;
 mod govulncheck;
 mod grype;
 mod hadolint;
+mod kics;
+mod kube_bench;
+mod kubescape;
 mod leak;
 mod mobsfscan;
+mod nessus;
+mod nikto;
 mod njsscan;
+mod nmap;
 mod npm_advisory;
 mod npm_audit;
+mod nuclei;
+mod openvas;
 mod osv_scanner;
 mod pip_audit;
 mod pnpm_audit;
+mod prowler;
 mod retire;
 mod safety;
 mod sarif;
@@ -50,9 +66,12 @@ mod semgrep_rule;
 mod snyk;
 mod sonarqube;
 mod spotbugs;
+mod terrascan;
+mod tfsec;
 mod trivy;
 mod trufflehog;
 mod trufflehog3;
+mod twistlock;
 mod yarn_audit;
 mod zap;
 mod zizmor;
@@ -107,13 +126,18 @@ pub trait Format: Sync {
 
 /// Every format, by name. The only list.
 pub const ALL: &[&dyn Format] = &[
+    &asff::Asff,
     &bandit::Bandit,
     &bearer::Bearer,
     &brakeman::Brakeman,
+    &burp::Burp,
     &cargo_audit::CargoAudit,
+    &checkmarx::Checkmarx,
     &checkov::Checkov,
     &cppcheck::Cppcheck,
     &cyclonedx::CycloneDx,
+    &dependency_check::DependencyCheck,
+    &dependency_track::DependencyTrack,
     &detect_secrets::DetectSecrets,
     &eslint::Eslint,
     &github_code_scanning::GithubCodeScanning,
@@ -123,12 +147,21 @@ pub const ALL: &[&dyn Format] = &[
     &govulncheck::Govulncheck,
     &grype::Grype,
     &hadolint::Hadolint,
+    &kics::Kics,
+    &kube_bench::KubeBench,
+    &kubescape::Kubescape,
     &mobsfscan::Mobsfscan,
+    &nessus::Nessus,
+    &nikto::Nikto,
     &njsscan::Njsscan,
+    &nmap::Nmap,
     &npm_audit::NpmAudit,
+    &nuclei::Nuclei,
+    &openvas::OpenVas,
     &osv_scanner::OsvScanner,
     &pip_audit::PipAudit,
     &pnpm_audit::PnpmAudit,
+    &prowler::Prowler,
     &retire::Retire,
     &safety::Safety,
     &sarif::Sarif,
@@ -136,9 +169,12 @@ pub const ALL: &[&dyn Format] = &[
     &snyk::Snyk,
     &sonarqube::Sonarqube,
     &spotbugs::Spotbugs,
+    &terrascan::Terrascan,
+    &tfsec::Tfsec,
     &trivy::Trivy,
     &trufflehog3::Trufflehog3,
     &trufflehog::Trufflehog,
+    &twistlock::Twistlock,
     &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,

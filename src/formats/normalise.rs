@@ -201,6 +201,23 @@ pub fn timestamp(text: &str) -> Option<i64> {
         .map(jiff::Timestamp::as_second)
 }
 
+/// UTC seconds of a time as C's `ctime` and Java write it: `Wed Jan 27 22:43:35 UTC 2021`. `None`
+/// for a zone by a name other than UTC and GMT, which may mean several.
+pub fn long_date(text: &str) -> Option<i64> {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let ([_, month, day, time, year] | [_, month, day, time, "UTC" | "GMT", year]) =
+        words.as_slice()
+    else {
+        return None;
+    };
+    let month = MONTHS.iter().position(|it| it == month)? + 1;
+    let day: u8 = day.parse().ok()?;
+    timestamp(&format!("{year}-{month:02}-{day:02}T{time}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,6 +284,14 @@ mod tests {
             Some("GHSA-jfh8-c2jp-5v3q")
         );
         assert_eq!(vulnerability("B-101"), None);
+    }
+
+    #[test]
+    fn long_dates_are_read_where_their_zone_is_known() {
+        let at = timestamp("2021-01-27T22:43:35Z");
+        assert_eq!(long_date("Wed Jan 27 22:43:35 UTC 2021"), at);
+        assert_eq!(long_date("Wed Jan 27 22:43:35 2021"), at);
+        assert_eq!(long_date("Wed Jan 27 22:43:35 WIB 2021"), None);
     }
 
     #[test]

@@ -75,6 +75,13 @@ impl Probe {
             .map(|(_, value)| value.as_str())
     }
 
+    /// The path of the records of a tool that writes them as a list or as JSON lines, for
+    /// `json::walk`.
+    pub fn records(&self) -> &'static str {
+        let list = self.head.trim_start().starts_with('[');
+        if list { "[]" } else { "" }
+    }
+
     /// True for the empty list that many tools write when they found nothing: then only the name
     /// of the file can say whose it is.
     pub fn is_empty_list_of(&self, tool: &str) -> bool {

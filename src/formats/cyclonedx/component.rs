@@ -42,7 +42,7 @@ impl Component {
         }
     }
 
-    fn package(&self) -> Package {
+    pub(super) fn package(&self) -> Package {
         let mut out = purl::package(&self.purl).unwrap_or_else(|| Package {
             name: match self.group.as_str() {
                 "" => self.name.clone(),

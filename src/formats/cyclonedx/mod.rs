@@ -1,4 +1,4 @@
-//! CycloneDX JSON 1.2 to 1.7 with `vulnerabilities`: what a scanner or an author claims inside a
+//! CycloneDX 1.2 to 1.7, JSON and XML, with `vulnerabilities`: what a scanner or an author claims inside a
 //! bill of materials. A bill without them is a good report without findings.
 //!
 //! Severity: critical, high, medium, low, info as written, none → info, unknown → unknown. Of
@@ -8,13 +8,16 @@
 //! finding. `analysis` (VEX) is kept as a claim; it hides nothing.
 //! The tool is the first in `metadata.tools` that is not a library; the target is the image that
 //! the bill describes, without its tag, and empty for everything else.
-//! Not read: CycloneDX XML, the vulnerability extension of 1.2 and 1.3 (XML only), `services`,
-//! `dependencies`, and the components themselves, which are inventory.
+//! XML before 1.4 has vulnerabilities by an extension; they are read beside the components and
+//! inside them.
+//! Not read: `services`, `dependencies`, and the components themselves, which are inventory.
 //! Memory grows with the number of affected components, not with the bill.
 
 mod component;
 mod record;
+mod xml;
 
+use super::probe::Shape;
 use super::read::json;
 use super::{Claim, Format, Input, Probe, SecretKey, Sink, image, normalise};
 use crate::error::Problem;
@@ -68,19 +71,24 @@ impl Format for CycloneDx {
     }
 
     fn file_types(&self) -> &'static str {
-        "JSON"
+        "JSON, XML"
     }
 
     fn claims(&self, probe: &Probe) -> Claim {
         let schema = probe.value("$schema").unwrap_or_default();
         let by_schema = schema.contains("cyclonedx.org/schema/bom");
-        if probe.value("bomFormat") == Some("CycloneDX") || by_schema {
+        let xml =
+            probe.xml_root() == Some("bom") && probe.head.contains("cyclonedx.org/schema/bom");
+        if probe.value("bomFormat") == Some("CycloneDX") || by_schema || xml {
             return Claim::Generic;
         }
         Claim::No
     }
 
     fn read(&self, input: &dyn Input, _: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem> {
+        if Probe::new(input)?.shape == Shape::Xml {
+            return xml::read(input, sink);
+        }
         let mut heads: Vec<Head> = Vec::new();
         json::walk(input, HEAD, &mut |it| {
             while heads.len() <= it.root() {

@@ -1,6 +1,7 @@
 //! Readers that stream: they hand over one record at a time, with its line, byte range and path
 //! inside the document, in memory bounded by the largest record.
 
+pub(in crate::formats) mod csv;
 pub(in crate::formats) mod delimited;
 pub mod json;
 mod json_scan;

@@ -1,0 +1,241 @@
+//! Streaming CSV: hands over one row at a time by the names of its columns, with line and bytes.
+//!
+//! The delimiter is the one of `,`, `;`, tab and `|` that the first line has most of outside quotes.
+//! Rows may be shorter or longer than the header. Bytes that are not UTF-8 are read as `U+FFFD`.
+
+use crate::error::{Place, Problem};
+use crate::formats::Input;
+use crate::model::{RecordPlace, Skipped};
+use csv::{ByteRecord, ReaderBuilder};
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{self, BufRead as _, BufReader, Read};
+
+/// Columns by their lower-case name.
+pub(in crate::formats) type Columns = BTreeMap<String, usize>;
+
+/// Bytes of the first line that are looked at for the delimiter.
+const LOOK: u64 = 64 * 1024;
+
+/// One row.
+pub(in crate::formats) struct Row<'a> {
+    columns: &'a Columns,
+    record: &'a ByteRecord,
+    place: RecordPlace,
+}
+
+impl Row<'_> {
+    /// The trimmed text of a column, whatever the case of its name; empty where there is none.
+    pub(in crate::formats) fn get(&self, name: &str) -> String {
+        let column = self.columns.get(&name.to_lowercase());
+        column.map_or_else(String::new, |idx| self.nth(*idx))
+    }
+
+    /// The first of several columns that says something.
+    pub(in crate::formats) fn first(&self, names: &[&str]) -> String {
+        let mut all = names.iter().map(|it| self.get(it));
+        all.find(|it| !it.is_empty()).unwrap_or_default()
+    }
+
+    /// The trimmed text of a column by position.
+    pub(in crate::formats) fn nth(&self, idx: usize) -> String {
+        let bytes = self.record.get(idx).unwrap_or_default();
+        String::from_utf8_lossy(bytes).trim().to_owned()
+    }
+
+    /// Where it stands.
+    pub(in crate::formats) fn place(&self) -> RecordPlace {
+        self.place.clone()
+    }
+
+    /// A row to be reported as skipped for a reason of the format's own.
+    pub(in crate::formats) fn refuse(&self, reason: impl Into<String>) -> Skipped {
+        Skipped {
+            record: self.place(),
+            reason: reason.into(),
+        }
+    }
+}
+
+/// Walks all rows behind the header, blank ones left out.
+pub(in crate::formats) fn walk(
+    input: &dyn Input,
+    visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    rows(input, true, visit).map_err(|problem| problem.in_file(input.name()))
+}
+
+/// Walks all rows of a text without header.
+pub(in crate::formats) fn walk_bare(
+    input: &dyn Input,
+    visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    rows(input, false, visit).map_err(|problem| problem.in_file(input.name()))
+}
+
+fn rows(
+    input: &dyn Input,
+    header: bool,
+    visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let delimiter = delimiter(input.open()?)?;
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(Ends::new(input.open()?));
+    let mut columns = Columns::new();
+    let mut record = ByteRecord::new();
+    let mut count = 0;
+    while reader.read_byte_record(&mut record).map_err(broken)? {
+        if header && columns.is_empty() {
+            columns = names(&record);
+            continue;
+        }
+        if record.iter().all(|it| it.trim_ascii().is_empty()) {
+            continue;
+        }
+        let (offset, line) = record
+            .position()
+            .map_or((0, 0), |it| (it.byte(), it.line()));
+        let (offset, line) = reader.get_mut().begin(offset, line);
+        let place = RecordPlace {
+            offset,
+            len: reader.position().byte().saturating_sub(offset),
+            line,
+            path: format!("row {}", count + 1),
+        };
+        count += 1;
+        visit(&Row {
+            columns: &columns,
+            record: &record,
+            place,
+        })?;
+    }
+    Ok(())
+}
+
+/// Remembers where lines end: the reader counts what stands between two rows, the end of the one and
+/// blank lines, to the row behind it.
+struct Ends<R> {
+    inner: R,
+    offset: u64,
+    ends: VecDeque<(u64, u8)>,
+}
+
+impl<R: Read> Ends<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            offset: 0,
+            ends: VecDeque::new(),
+        }
+    }
+
+    /// First byte and line of the row that the reader places at `offset` and `line`.
+    fn begin(&mut self, mut offset: u64, mut line: u64) -> (u64, u64) {
+        while let Some((at, byte)) = self.ends.front().copied() {
+            if offset < at {
+                break;
+            }
+            self.ends.pop_front();
+            if at == offset {
+                offset += 1;
+                line += u64::from(byte == b'\n');
+            }
+        }
+        (offset, line)
+    }
+}
+
+impl<R: Read> Read for Ends<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(into)?;
+        let made = into.get(..count).unwrap_or_default();
+        for (byte, at) in made.iter().zip(self.offset..) {
+            if matches!(byte, b'\r' | b'\n') {
+                self.ends.push_back((at, *byte));
+            }
+        }
+        self.offset += count as u64;
+        Ok(count)
+    }
+}
+
+/// The names of a header, lower case; of several equal ones the first counts.
+fn names(record: &ByteRecord) -> Columns {
+    let mut out = Columns::new();
+    for (idx, raw) in record.iter().enumerate() {
+        let name = String::from_utf8_lossy(raw);
+        let name = name.trim_start_matches('\u{feff}').trim().trim_matches('"');
+        out.entry(name.to_lowercase()).or_insert(idx);
+    }
+    out
+}
+
+fn delimiter(from: Box<dyn Read + '_>) -> Result<u8, Problem> {
+    let mut line = Vec::new();
+    BufReader::new(from.take(LOOK)).read_until(b'\n', &mut line)?;
+    Ok(delimiter_of(&line))
+}
+
+/// The delimiter of a first line.
+pub(in crate::formats) fn delimiter_of(line: &[u8]) -> u8 {
+    let count = |sign: u8| {
+        let mut quoted = false;
+        let outside = line.iter().filter(|it| {
+            quoted ^= **it == b'"';
+            !quoted && **it == sign
+        });
+        outside.count()
+    };
+    // Of equal counts the last of `max_by_key` wins: the comma.
+    let all = [b'|', b'\t', b';', b','];
+    all.into_iter().max_by_key(|it| count(*it)).unwrap_or(b',')
+}
+
+fn broken(err: csv::Error) -> Problem {
+    let line = err.position().map(csv::Position::line);
+    Problem::input("not a table of comma separated values")
+        .because(err)
+        .at(Place {
+            line,
+            ..Place::default()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::MemoryInput;
+
+    fn read(text: &str) -> Vec<String> {
+        let input = MemoryInput::new("t.csv", text.as_bytes().to_vec());
+        let mut out = Vec::new();
+        walk(&input, &mut |row| {
+            let at = row.place();
+            let end = usize::try_from(at.offset + at.len).unwrap();
+            let start = usize::try_from(at.offset).unwrap();
+            let raw = text.get(start..end).unwrap();
+            out.push(format!(
+                "{}|{}|{}|{}",
+                row.get("NAME"),
+                row.get("x"),
+                at.line,
+                raw.trim()
+            ));
+            Ok(())
+        })
+        .unwrap();
+        out
+    }
+
+    #[test]
+    fn rows_come_by_name_with_their_line_and_bytes() {
+        assert_eq!(
+            read("\u{feff}Name;x\r\na;1\r\n\r\n\"b\nc\";2;3\nd"),
+            ["a|1|2|a;1", "b\nc|2|4|\"b\nc\";2;3", "d||6|d"]
+        );
+        assert_eq!(read("\"na;me\",x,name\n1,2,3\n"), ["3|2|2|1,2,3"]);
+        assert!(read("").is_empty());
+    }
+}
