@@ -4,12 +4,12 @@ use crate::error::Problem;
 use crate::formats::feeds::{self as read, Feed};
 use crate::formats::{Input as _, Probe};
 use crate::model::{Actor, ActorKind};
-use crate::ops::regroup::Regroup;
+use crate::ops::regroup;
 use crate::ops::source::Source;
 use crate::ops::{Who, Workspace};
 use crate::store::events::{self, NewEvent};
 use crate::store::feeds::{self as rows, FeedRow, KevRow};
-use crate::store::{Keep, Tx, members, texts};
+use crate::store::{Keep, Tx, members};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -113,17 +113,7 @@ fn rank_again(tx: &Tx<'_>) -> Result<usize, Problem> {
     for (id, _) in members::vulnerabilities(tx)? {
         issues.extend(members::issues_with(tx, id)?);
     }
-    let mut regroup = Regroup::default();
-    for issue in &issues {
-        let first: Vec<i64> = members::of_issue(tx, *issue)?
-            .iter()
-            .take(1)
-            .map(|it| it.id)
-            .collect();
-        regroup.touch(&first);
-    }
-    regroup.run(tx, &mut texts::Interner::default())?;
-    Ok(issues.len())
+    regroup::rank(tx, issues)
 }
 
 fn log(tx: &Tx<'_>, feed: &FeedRow, file: &str, who: &Who) -> Result<(), Problem> {

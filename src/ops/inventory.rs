@@ -2,11 +2,11 @@
 
 use crate::error::{Place, Problem};
 use crate::model::{Actor, ActorKind, Criticality, Ternary};
-use crate::ops::regroup::Regroup;
+use crate::ops::regroup;
 use crate::ops::{Who, Workspace};
 use crate::store::applications::{self, ContextRow};
 use crate::store::events::{self, NewEvent};
-use crate::store::{Keep, Tx, issues, members, texts};
+use crate::store::{Keep, issues};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -69,7 +69,7 @@ pub fn apply(
                     },
                 )?;
             }
-            rank_again(tx, id)?;
+            regroup::rank(tx, issues::of_application(tx, id)?)?;
         }
         let names: Vec<&str> = file.application.iter().map(|it| it.name.as_str()).collect();
         events::append(
@@ -123,18 +123,4 @@ fn fields(it: &Application) -> Vec<(String, String)> {
     all.into_iter()
         .filter_map(|(field, value)| Some((field.to_owned(), value?)))
         .collect()
-}
-
-fn rank_again(tx: &Tx<'_>, application: i64) -> Result<(), Problem> {
-    let mut regroup = Regroup::default();
-    for issue in issues::of_application(tx, application)? {
-        let first: Vec<i64> = members::of_issue(tx, issue)?
-            .iter()
-            .take(1)
-            .map(|it| it.id)
-            .collect();
-        regroup.touch(&first);
-    }
-    regroup.run(tx, &mut texts::Interner::default())?;
-    Ok(())
 }

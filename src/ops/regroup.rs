@@ -69,6 +69,21 @@ impl Regroup {
 /// keys of each.
 const FEW: usize = 20;
 
+/// Ranks issues anew, after something about their application or their vulnerabilities changed.
+pub(super) fn rank(tx: &Tx<'_>, issues: impl IntoIterator<Item = i64>) -> Result<usize, Problem> {
+    let mut regroup = Regroup::default();
+    let mut count = 0;
+    for issue in issues {
+        count += 1;
+        // Any finding of an issue leads to all of them.
+        regroup
+            .touched
+            .extend(members::of_issue(tx, issue)?.first().map(|it| it.id));
+    }
+    regroup.run(tx, &mut texts::Interner::default())?;
+    Ok(count)
+}
+
 /// Texts by their number, remembered.
 #[derive(Debug, Default)]
 pub(super) struct Words {
