@@ -6,9 +6,10 @@
 //! Not read: `metrics`, which only count.
 
 use super::read::json;
+use super::wire::numbered_code;
 use super::{Claim, Format, Input, Probe, SecretKey, Sink, normalise};
 use crate::error::Problem;
-use crate::model::{FindingKind, Location, NewFinding, RecordPlace, Scan, Severity, Snippet};
+use crate::model::{FindingKind, Location, NewFinding, RecordPlace, Scan, Severity};
 use serde::Deserialize;
 
 /// See the module's text.
@@ -123,38 +124,8 @@ impl Record {
         out.detail.snippet = self
             .code
             .as_deref()
-            .map(|it| unnumber(it, self.line_number));
+            .and_then(|it| numbered_code(it, self.line_number));
         out.record = place;
         out
-    }
-}
-
-/// Bandit writes code with the line number before each line; the text is kept without it.
-fn unnumber(code: &str, line: u32) -> Snippet {
-    let mut start = None;
-    let mut text = String::new();
-    for raw in code.lines() {
-        let digits = raw.find(|c: char| !c.is_ascii_digit()).unwrap_or(raw.len());
-        let (number, rest) = raw.split_at_checked(digits).unwrap_or(("", raw));
-        start = start.or_else(|| number.parse().ok());
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(rest.strip_prefix(' ').unwrap_or(rest));
-    }
-    Snippet {
-        start: start.unwrap_or(line),
-        text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_loses_its_line_numbers() {
-        let it = unnumber("9 a = 1\n10 b = 2\n", 10);
-        assert_eq!((it.start, it.text.as_str()), (9, "a = 1\nb = 2"));
     }
 }

@@ -6,10 +6,10 @@
 //! Not read: `Stats`, which only count, and `autofix`.
 
 use super::read::{json, loose::Loose};
-use super::wire::{SNIPPET, TITLE, line_range, or_default, place};
+use super::wire::{TITLE, line_range, numbered_code, or_default, place};
 use super::{Claim, Format, Input, Probe, SecretKey, Sink, normalise};
 use crate::error::Problem;
-use crate::model::{Claimed, FindingKind, NewFinding, Scan, Severity, Snippet, text};
+use crate::model::{Claimed, FindingKind, NewFinding, Scan, Severity, text};
 use serde::Deserialize;
 
 /// See the module's text.
@@ -120,7 +120,7 @@ impl Record {
         let column = self.column.first().and_then(|it| it.parse().ok());
         out.place.column = column.filter(|it| *it > 0);
         out.detail.confidence = text::one_line(&self.confidence, 60);
-        out.detail.snippet = snippet(&self.code, line.unwrap_or_default());
+        out.detail.snippet = numbered_code(&self.code, line.unwrap_or_default());
         let said = self.suppressions.into_iter().next();
         let bare = || {
             (self.nosec == Some(true)).then(|| Suppression {
@@ -138,38 +138,5 @@ impl Record {
             ..Claimed::default()
         });
         out
-    }
-}
-
-/// gosec writes code with `12: ` before each line, but for its first versions.
-fn snippet(code: &str, line: u32) -> Option<Snippet> {
-    let mut start = None;
-    let mut text = Vec::new();
-    for raw in code.lines() {
-        let numbered = raw.split_once(':').and_then(|(number, rest)| {
-            let number: u32 = number.parse().ok()?;
-            Some((number, rest.strip_prefix(' ').unwrap_or(rest)))
-        });
-        let (number, rest) = numbered.unwrap_or((line, raw));
-        start.get_or_insert(number);
-        text.push(rest);
-    }
-    let text = text::bounded(text.join("\n"), SNIPPET);
-    (!text.trim().is_empty()).then_some(Snippet {
-        start: start.unwrap_or(line),
-        text,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn code_loses_its_line_numbers() {
-        let it = snippet("9: a := 1\n10: b(\"x: y\")\n", 10).unwrap();
-        assert_eq!((it.start, it.text.as_str()), (9, "a := 1\nb(\"x: y\")"));
-        let it = snippet("s.Listen()", 7).unwrap();
-        assert_eq!((it.start, it.text.as_str()), (7, "s.Listen()"));
     }
 }

@@ -1,9 +1,9 @@
 //! The door for secrets: behind it there is only a keyed hash and a masked preview.
 
-use crate::model::Secret;
+use crate::model::{Secret, digest};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 /// The store's own key. Without it a hash cannot be tried against a word list.
 #[derive(Clone)]
@@ -32,10 +32,7 @@ impl SecretKey {
         }
         let mut mac = <Hmac<Sha256> as hmac::Mac>::new_from_slice(&self.0).ok()?;
         mac.update(clear.as_bytes());
-        let mut hash = String::with_capacity(64);
-        for byte in mac.finalize().into_bytes() {
-            _ = write!(hash, "{byte:02x}");
-        }
+        let hash = digest::hex(&mac.finalize().into_bytes());
         Some(Secret {
             hash,
             masked: mask(clear),

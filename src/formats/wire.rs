@@ -1,7 +1,7 @@
 //! What the wire structs of several formats need.
 
 use super::normalise;
-use crate::model::{Location, text};
+use crate::model::{Location, Snippet, text};
 use serde::{Deserialize, Deserializer};
 
 /// `null` where a list or a text belongs means that there is none.
@@ -17,6 +17,28 @@ pub fn fact(facts: &mut Vec<(String, String)>, label: &str, value: impl Into<Str
     if !value.trim().is_empty() {
         facts.push((label.to_owned(), value));
     }
+}
+
+/// Code that a tool writes with the line's number before each line (`12 code`, `12: code`), without
+/// the numbers. Lines that have none are taken as they are, from `line` on.
+pub fn numbered_code(code: &str, line: u32) -> Option<Snippet> {
+    let mut start = None;
+    let mut lines = Vec::new();
+    for raw in code.lines() {
+        let digits = raw.find(|c: char| !c.is_ascii_digit()).unwrap_or(raw.len());
+        let (number, rest) = raw.split_at_checked(digits).unwrap_or(("", raw));
+        let rest = rest.strip_prefix(':').unwrap_or(rest);
+        match number.parse::<u32>() {
+            Ok(number) => {
+                start.get_or_insert(number);
+                lines.push(rest.strip_prefix(' ').unwrap_or(rest));
+            }
+            Err(_not_numbered) => lines.push(raw),
+        }
+    }
+    let text = text::bounded(lines.join("\n"), SNIPPET);
+    let start = start.unwrap_or(line);
+    (!text.trim().is_empty()).then_some(Snippet { start, text })
 }
 
 /// The links that are not empty, each once, in their order.
@@ -55,4 +77,22 @@ pub fn line_range(text: &str) -> (Option<u32>, Option<u32>) {
     let number = |it: &str| it.trim().parse().ok().filter(|it: &u32| *it > 0);
     let first = number(first);
     (first, number(last).filter(|it| Some(*it) > first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_loses_its_line_numbers() {
+        for (code, line, start, text) in [
+            ("9 a = 1\n10 b = 2\n", 10, 9, "a = 1\nb = 2"),
+            ("9: a := 1\n10: b(\"x: y\")\n", 10, 9, "a := 1\nb(\"x: y\")"),
+            ("s.Listen()", 7, 7, "s.Listen()"),
+        ] {
+            let it = numbered_code(code, line).unwrap();
+            assert_eq!((it.start, it.text.as_str()), (start, text));
+        }
+        assert_eq!(numbered_code(" \n", 1), None);
+    }
 }

@@ -66,15 +66,19 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
+/// Bytes as lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
 /// The whole SHA-256 of some bytes, lower-case hex, as `sha256sum` prints it.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::with_capacity(64), |mut out, byte| {
-            _ = write!(out, "{byte:02x}");
-            out
-        })
+    hex(&Sha256::digest(bytes))
 }
 
 #[cfg(test)]

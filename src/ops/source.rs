@@ -6,6 +6,7 @@
 
 use crate::error::Problem;
 use crate::formats::{Input, MemoryInput};
+use crate::model::digest;
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File};
@@ -58,23 +59,12 @@ impl Source {
             hash.update(buf.get(..count).unwrap_or_default());
             bytes += count as u64;
         }
-        let hex = hash
-            .finalize()
-            .iter()
-            .fold(String::with_capacity(64), |mut out, byte| {
-                out.push_str(&format_byte(*byte));
-                out
-            });
-        Ok((hex, bytes))
+        Ok((digest::hex(&hash.finalize()), bytes))
     }
 
     fn unreadable(&self, err: io::Error) -> Problem {
         Problem::from(err).in_file(&self.name)
     }
-}
-
-fn format_byte(byte: u8) -> String {
-    format!("{byte:02x}")
 }
 
 impl Input for Source {

@@ -52,11 +52,6 @@ impl Captured<'_> {
         self.index
     }
 
-    /// Which one of its name inside its parent the nearest open element called `name` is.
-    pub fn index_of(&self, name: &str) -> usize {
-        self.ancestor(name).map_or(0, |it| it.index)
-    }
-
     /// An attribute of the nearest open element called `element`.
     pub fn attribute_of(&self, element: &str, name: &str) -> Option<&str> {
         let mut all = self.ancestor(element)?.attributes.iter();

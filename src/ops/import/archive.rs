@@ -35,8 +35,7 @@ pub(super) fn keep(
 }
 
 /// Copies, with every occurrence of every spelling masked, those that overlap or begin others too.
-fn mask(from: impl Read, to: &mut dyn Write, spellings: &[String]) -> Result<(), Problem> {
-    let mut from = from;
+fn mask(mut from: impl Read, to: &mut dyn Write, spellings: &[String]) -> Result<(), Problem> {
     let finder = AhoCorasick::new(spellings)
         .map_err(|err| Problem::input("the secrets of the report cannot be masked").because(err))?;
     let longest = spellings.iter().map(String::len).max().unwrap_or(0);

@@ -5,7 +5,7 @@ use crate::identity::pairing::Side;
 use crate::model::{Digest, FindingState, Scan};
 use crate::store::findings::{Known, NewRow};
 use crate::store::members::Member;
-use crate::store::{Result, Tx, findings, scans, texts};
+use crate::store::{Result, Tx, findings, scans};
 use std::collections::BTreeMap;
 
 /// A finding of this scan that is not obviously a known one, waiting for the end of the report.
@@ -216,8 +216,3 @@ pub(super) fn past(before: &Member, now: &NewRow) -> String {
 
 /// Places of a finding's past that are kept.
 const REMEMBERED: usize = 8;
-
-/// The number of a tool's name.
-pub(super) fn tool(tx: &Tx<'_>, interner: &mut texts::Interner, scan: &Scan) -> Result<i64> {
-    interner.id(tx, &scan.tool)
-}

@@ -324,7 +324,7 @@ impl Sink for Importer<'_, '_, '_> {
             }
             return Ok(());
         }
-        let tool = scope::tool(tx, self.job.interner, &scan)?;
+        let tool = self.job.interner.id(tx, &scan.tool)?;
         let at = request
             .scanned_at
             .or(scan.scanned_at)
