@@ -11,6 +11,7 @@ mod export;
 mod feed;
 mod formats;
 mod import;
+mod inventory;
 mod list;
 mod man;
 mod outside;
@@ -83,6 +84,7 @@ commands! {
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),
     Undo(undo::UndoArgs),
+    Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
     Audit(audit::AuditArgs),
