@@ -11,9 +11,9 @@ const LARGEST: u32 = 256 * 1024 * 1024;
 pub enum Down {
     /// The text of the filter for records.
     Text,
-    /// The text of the filter that makes the scan; may be empty. Comes after the other.
+    /// The text of the filter that makes the scan.
     ScanText,
-    /// `$context`. Comes after both.
+    /// `$context`.
     Context,
     /// `$at` of the next record.
     At,

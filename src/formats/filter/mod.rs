@@ -167,9 +167,13 @@ impl Filter {
     }
 
     fn start(&self, context: &[u8]) -> Result<Box<dyn Session>, Problem> {
+        let scan = match self.header.scan.trim() {
+            "" => "empty",
+            said => said,
+        };
         let order = Order {
             name: &self.name,
-            texts: [&self.text, &self.header.scan],
+            texts: [&self.text, scan],
             context,
         };
         let session = self.runner.start(&order);

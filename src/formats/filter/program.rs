@@ -93,6 +93,7 @@ impl Program {
         };
         let modules = Loader::new(inside).load(&arena, file);
         let modules = modules.map_err(|all| loading(text, all))?;
+        load::import(&modules, |_| Err(String::new())).map_err(|all| loading(text, all))?;
         let compiler = Compiler::default().with_global_vars(["$context", "$at"]);
         let compiled = compiler.with_funs(natives()).compile(modules);
         let filter = compiled.map_err(|all| compiling(text, all))?;
@@ -219,7 +220,7 @@ fn fault(text: &str, part: &str, message: String) -> Fault {
     let at = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
     let before = match at {
         Some(at) if !part.is_empty() => text.get(..at),
-        Some(_) | None => Some(text),
+        Some(_) | None => Some(text.trim_end()),
     };
     let lines = before.map_or(0, |it| it.matches('\n').count());
     Fault {
@@ -268,7 +269,8 @@ fn tame(message: &str) -> String {
                 None => format!("{}, of a long value", start.trim()),
             }
         }
-        None => message.to_owned(),
+        // What `error("…")` says is a text of its own.
+        None => serde_json::from_str(message).unwrap_or_else(|_| message.to_owned()),
     };
     crate::model::text::one_line(&out, MESSAGE)
 }
