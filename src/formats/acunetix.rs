@@ -16,12 +16,6 @@ use crate::model::{Claimed, CvssClaim, FindingKind, NewFinding, Scan};
 /// See the module's text.
 pub(super) struct Acunetix;
 
-const HEAD: &[&str] = &[
-    "ScanGroup/Scan/StartURL",
-    "ScanGroup/Scan/Aborted",
-    "ScanGroup/Scan/ReportItems/ReportItem",
-];
-
 impl Format for Acunetix {
     fn name(&self) -> &'static str {
         "acunetix"
@@ -48,37 +42,34 @@ impl Format for Acunetix {
 
     fn read(&self, input: &dyn Input, _: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem> {
         let mut site = String::new();
-        let mut announced = false;
-        xml::walk(input, HEAD, &mut |it| {
+        let mut incomplete = None;
+        let head = ["ScanGroup/Scan/StartURL", "ScanGroup/Scan/Aborted"];
+        xml::walk(input, &head, &mut |it| {
             let text = it.node.text();
-            match it.want {
-                0 => {
-                    site = base(text.trim());
-                    announced = true;
-                    sink.scan(scan(&site, None))
-                }
-                1 if text.trim().eq_ignore_ascii_case("true") => {
-                    sink.scan(scan(&site, Some("the scan was aborted".to_owned())))
-                }
-                1 => Ok(()),
-                _ => {
-                    if !announced {
-                        announced = true;
-                        sink.scan(scan(&site, None))?;
-                    }
-                    let Some(mut out) = finding(it.node, &site) else {
-                        return sink.skipped(it.refuse("`Name` does not say what it is"));
-                    };
-                    out.detail.request = request(it.node, sink);
-                    out.record = it.place();
-                    sink.finding(out)
-                }
+            if it.want == 0 && site.is_empty() {
+                site = base(text.trim());
+            } else if it.want == 1 && text.trim().eq_ignore_ascii_case("true") {
+                incomplete = Some("the scan was aborted".to_owned());
             }
+            Ok(())
         })?;
-        if !announced {
-            sink.scan(scan("", None))?;
-        }
-        Ok(())
+        sink.scan(scan(&site, incomplete))?;
+        let wants = [
+            "ScanGroup/Scan/StartURL",
+            "ScanGroup/Scan/ReportItems/ReportItem",
+        ];
+        xml::walk(input, &wants, &mut |it| {
+            if it.want == 0 {
+                site = base(it.node.text().trim());
+                return Ok(());
+            }
+            let Some(mut out) = finding(it.node, &site) else {
+                return sink.skipped(it.refuse("`Name` does not say what it is"));
+            };
+            out.detail.request = request(it.node, sink);
+            out.record = it.place();
+            sink.finding(out)
+        })
     }
 }
 

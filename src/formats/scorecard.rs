@@ -3,7 +3,8 @@
 //!
 //! Severity by the risk that Scorecard's documentation of checks gives each: critical, high, medium,
 //! low; a check that is not in it is unknown. A finding is one warning of a check that scored below
-//! 10, at its file where it names one; of a check without details it is the check itself.
+//! 10, at its file where it names one; of a check without details it is the check itself. The target is
+//! the repository.
 //! A score of -1 says nothing; where it comes from an error the scan is incomplete.
 //! Not read: what a check found good (`Info`), debug lines, the project's total score.
 
@@ -68,11 +69,12 @@ impl Format for Scorecard {
             tool: "scorecard".to_owned(),
             ..Scan::default()
         };
-        let head = ["date", "scorecard.version", "checks[]"];
+        let head = ["date", "scorecard.version", "repo.name", "checks[]"];
         json::walk(input, &head, &mut |it| {
             match it.want {
                 0 => scan.scanned_at = it.parse::<String>().ok().as_deref().and_then(date),
                 1 => scan.tool_version = text::one_line(&it.parse::<String>()?, 100),
+                2 => scan.target = text::one_line(&it.parse::<String>()?, 300),
                 _ => {
                     if let Ok(check) = it.parse::<Check>()
                         && check.score < 0.0

@@ -9,6 +9,8 @@ use crate::model::{Claimed, CvssClaim, FindingKind, NewFinding, RecordPlace, Sca
 #[derive(Default)]
 pub(super) struct Item {
     pub qid: String,
+    /// The one CVE of the QID that the record is about.
+    pub only: Option<String>,
     pub title: String,
     pub level: String,
     /// Vulnerability, potential vulnerability, or information gathered, in the report's word.
@@ -58,7 +60,11 @@ impl Item {
             it if it.is_empty() => format!("QID {}", self.qid),
             it => it,
         };
-        let rule = one_line(&self.qid, TITLE);
+        let rule = match self.only {
+            Some(cve) => format!("{}/{cve}", self.qid),
+            None => self.qid.clone(),
+        };
+        let rule = one_line(&rule, TITLE);
         let mut out = NewFinding::new(FindingKind::Infra, rule, title);
         let gathered = self.sort.eq_ignore_ascii_case("ig") || self.sort.starts_with("Info");
         out.severity = match severity(&self.level) {

@@ -79,8 +79,12 @@ fn item(row: &Named<'_>) -> Item {
     let named = ["FQDN", "DNS", "HOSTNAME", "ASSET NAME", "NETBIOS"];
     let v3 = |name: &str| ("CVSS:3.0/".to_owned(), row.get(&[name]));
     let v2 = |name: &str| (String::new(), row.get(&[name]));
+    // This report has a row for each CVE of a QID: else they were one finding several times.
+    let cve = row.get(&["CVE"]);
+    let per_cve = row.columns.contains_key("CVE-DESCRIPTION") && !cve.is_empty();
     Item {
         qid: row.get(&["QID"]),
+        only: per_cve.then_some(cve),
         title: row.get(&["TITLE", "VULN TITLE"]),
         level: row.get(&["Q_SEVERITY", "SEVERITY"]),
         sort: row.get(&["TYPE", "TYPE DETECTED"]),
