@@ -21,6 +21,7 @@ pub mod read;
 pub mod secret;
 pub mod wire;
 
+mod acunetix;
 mod asff;
 mod bandit;
 mod bearer;
@@ -35,6 +36,7 @@ mod dependency_check;
 mod dependency_track;
 mod detect_secrets;
 mod eslint;
+mod flawfinder;
 mod github_code_scanning;
 mod gitlab;
 mod gitleaks;
@@ -42,26 +44,33 @@ mod gosec;
 mod govulncheck;
 mod grype;
 mod hadolint;
+mod invicti;
 mod kics;
 mod kube_bench;
 mod kubescape;
 mod leak;
 mod mobsfscan;
 mod nessus;
+mod nexpose;
 mod nikto;
 mod njsscan;
 mod nmap;
 mod npm_advisory;
 mod npm_audit;
 mod nuclei;
+mod openscap;
 mod openvas;
 mod osv_scanner;
 mod pip_audit;
+mod pmd;
 mod pnpm_audit;
 mod prowler;
+mod qualys;
+mod qualys_was;
 mod retire;
 mod safety;
 mod sarif;
+mod scorecard;
 mod semgrep;
 mod semgrep_rule;
 mod snyk;
@@ -133,6 +142,7 @@ pub trait Format: Sync {
 
 /// Every native format, by name. The only list of them; that of the filters is in [`filter`].
 pub const ALL: &[&dyn Format] = &[
+    &acunetix::Acunetix,
     &asff::Asff,
     &bandit::Bandit,
     &bearer::Bearer,
@@ -147,6 +157,7 @@ pub const ALL: &[&dyn Format] = &[
     &dependency_track::DependencyTrack,
     &detect_secrets::DetectSecrets,
     &eslint::Eslint,
+    &flawfinder::Flawfinder,
     &github_code_scanning::GithubCodeScanning,
     &gitlab::Gitlab,
     &gitleaks::Gitleaks,
@@ -154,24 +165,31 @@ pub const ALL: &[&dyn Format] = &[
     &govulncheck::Govulncheck,
     &grype::Grype,
     &hadolint::Hadolint,
+    &invicti::Invicti,
     &kics::Kics,
     &kube_bench::KubeBench,
     &kubescape::Kubescape,
     &mobsfscan::Mobsfscan,
     &nessus::Nessus,
+    &nexpose::Nexpose,
     &nikto::Nikto,
     &njsscan::Njsscan,
     &nmap::Nmap,
     &npm_audit::NpmAudit,
     &nuclei::Nuclei,
+    &openscap::OpenScap,
     &openvas::OpenVas,
     &osv_scanner::OsvScanner,
     &pip_audit::PipAudit,
+    &pmd::Pmd,
     &pnpm_audit::PnpmAudit,
     &prowler::Prowler,
+    &qualys::Qualys,
+    &qualys_was::QualysWas,
     &retire::Retire,
     &safety::Safety,
     &sarif::Sarif,
+    &scorecard::Scorecard,
     &semgrep::Semgrep,
     &snyk::Snyk,
     &sonarqube::Sonarqube,

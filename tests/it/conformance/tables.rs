@@ -2,6 +2,7 @@
 
 /// The peer's parser and the formats of ours that read its reports.
 pub(crate) const SAME: &[(&str, &[&str])] = &[
+    ("acunetix", &["acunetix", "invicti"]),
     ("anchore_grype", &["grype"]),
     ("asff", &["asff"]),
     ("aws_prowler", &["prowler"]),
@@ -32,21 +33,31 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("gosec", &["gosec"]),
     ("govulncheck", &["govulncheck", "sarif"]),
     ("hadolint", &["hadolint"]),
+    ("invicti", &["invicti"]),
     ("kics", &["kics"]),
     ("kubebench", &["kube-bench"]),
     ("kubescape", &["kubescape"]),
     ("mayhem", &["sarif"]),
+    ("netsparker", &["invicti"]),
+    ("nexpose", &["nexpose"]),
     ("nikto", &["nikto"]),
     ("njsscan", &["njsscan"]),
     ("nmap", &["nmap"]),
     ("npm_audit", &["npm-audit"]),
     ("npm_audit_7_plus", &["npm-audit"]),
     ("nuclei", &["nuclei"]),
+    ("openscap", &["openscap"]),
     ("openvas", &["openvas"]),
     ("osv_scanner", &["osv-scanner"]),
     ("pip_audit", &["pip-audit"]),
+    ("pmd", &["pmd"]),
     ("pnpm_audit", &["pnpm-audit"]),
     ("prowler", &["prowler"]),
+    ("qualys", &["qualys"]),
+    ("qualys_hacker_guardian", &["qualys"]),
+    ("qualys_infrascan_webgui", &["qualys"]),
+    ("qualys_vmdr", &["qualys"]),
+    ("qualys_webapp", &["qualys-was"]),
     ("retirejs", &["retire"]),
     ("sarif", &["sarif"]),
     ("semgrep", &["semgrep"]),
@@ -153,6 +164,26 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
     ("zap/juicy2.xml", 86, INSTANCES),
     ("zap/zap-results-first-scan.xml", 130, INSTANCES),
     ("zap/zap_2.16.1_with_req_resp.xml", 13, INSTANCES),
+    ("acunetix/XML_http_example_co_id_port_num.xml", 19, PLACES),
+    (
+        "nexpose/many_vulns.xml",
+        162,
+        "a finding per test and service; the peer joins hosts, and reports open ports",
+    ),
+    ("nexpose/report_auth.xml", 26, HOSTS),
+    ("qualys/Qualys_Sample_Report.csv", 6, HOSTS),
+    ("qualys_hacker_guardian/many_finding.csv", 4, HOSTS),
+    (
+        "qualys_infrascan_webgui/qualys_infrascan_webgui_multiple.xml",
+        8,
+        "potential vulnerabilities are read too",
+    ),
+    (
+        "qualys_vmdr/many_vulns_cve.csv",
+        4,
+        "what Qualys has seen fixed is no finding",
+    ),
+    ("qualys_webapp/qualys_webapp_many_vuln.xml", 22, PLACES),
 ];
 
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
@@ -203,6 +234,11 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "terrascan",
         "title",
         "the description says more than the rule's name in camel case",
+    ),
+    (
+        "pmd",
+        "title",
+        "what PMD says about the place; the peer's is the name of the rule",
     ),
 ];
 
