@@ -6,6 +6,7 @@
 
 pub mod advisory;
 pub mod base64;
+pub mod bundle;
 pub mod feeds;
 pub mod host;
 pub mod html;
@@ -23,17 +24,23 @@ pub mod wire;
 mod asff;
 mod bandit;
 mod bearer;
+mod black_duck;
 mod brakeman;
 mod burp;
 mod cargo_audit;
 mod checkmarx;
+mod checkmarx_one;
+mod checkmarx_osa;
 mod checkov;
+mod coverity;
 mod cppcheck;
+mod cxflow;
 mod cyclonedx;
 mod dependency_check;
 mod dependency_track;
 mod detect_secrets;
 mod eslint;
+mod fortify;
 mod github_code_scanning;
 mod gitlab;
 mod gitleaks;
@@ -41,6 +48,7 @@ mod gosec;
 mod govulncheck;
 mod grype;
 mod hadolint;
+mod hcl_appscan;
 mod kics;
 mod kube_bench;
 mod kubescape;
@@ -72,6 +80,9 @@ mod trivy;
 mod trufflehog;
 mod trufflehog3;
 mod twistlock;
+mod veracode;
+mod veracode_sca;
+mod webinspect;
 mod yarn_audit;
 mod zap;
 mod zizmor;
@@ -129,17 +140,23 @@ pub const ALL: &[&dyn Format] = &[
     &asff::Asff,
     &bandit::Bandit,
     &bearer::Bearer,
+    &black_duck::BlackDuck,
     &brakeman::Brakeman,
     &burp::Burp,
     &cargo_audit::CargoAudit,
     &checkmarx::Checkmarx,
+    &checkmarx_one::CheckmarxOne,
+    &checkmarx_osa::CheckmarxOsa,
     &checkov::Checkov,
+    &coverity::Coverity,
     &cppcheck::Cppcheck,
+    &cxflow::CxFlow,
     &cyclonedx::CycloneDx,
     &dependency_check::DependencyCheck,
     &dependency_track::DependencyTrack,
     &detect_secrets::DetectSecrets,
     &eslint::Eslint,
+    &fortify::Fortify,
     &github_code_scanning::GithubCodeScanning,
     &gitlab::Gitlab,
     &gitleaks::Gitleaks,
@@ -147,6 +164,7 @@ pub const ALL: &[&dyn Format] = &[
     &govulncheck::Govulncheck,
     &grype::Grype,
     &hadolint::Hadolint,
+    &hcl_appscan::HclAppScan,
     &kics::Kics,
     &kube_bench::KubeBench,
     &kubescape::Kubescape,
@@ -175,6 +193,9 @@ pub const ALL: &[&dyn Format] = &[
     &trufflehog3::Trufflehog3,
     &trufflehog::Trufflehog,
     &twistlock::Twistlock,
+    &veracode::Veracode,
+    &veracode_sca::VeracodeSca,
+    &webinspect::WebInspect,
     &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,
