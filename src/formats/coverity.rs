@@ -11,7 +11,7 @@
 
 use super::read::json;
 use super::read::loose::Loose;
-use super::wire::{DESCRIPTION, TITLE, fact, or_default, place};
+use super::wire::{DESCRIPTION, TITLE, fact, links, or_default, place};
 use super::{Claim, Format, Input, Probe, SecretKey, Sink, literal, normalise};
 use crate::error::Problem;
 use crate::model::text::{bounded, one_line};
@@ -305,7 +305,7 @@ impl Row {
         let line = self.line_number.first().and_then(|it| it.parse().ok());
         out.place = place(&self.display_file, line);
         let detail = &mut out.detail;
-        detail.tags = vec![self.display_issue_kind];
+        detail.tags = links([self.display_issue_kind]);
         if dismissed(&self.classification) {
             detail.suppression = Some(Claimed {
                 kind: self.classification,

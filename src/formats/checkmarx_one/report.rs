@@ -1,11 +1,11 @@
 //! The scan reports of the portal: queries, with the results of each.
 
-use super::result::{Node, conceal, follow};
+use super::result::{Node, conceal, follow, site};
 use super::{scan, state};
 use crate::error::Problem;
 use crate::formats::read::loose::Loose;
 use crate::formats::read::{json, part};
-use crate::formats::wire::{DESCRIPTION, TITLE, links, or_default, place};
+use crate::formats::wire::{DESCRIPTION, TITLE, links, or_default};
 use crate::formats::{Input, SecretKey, Sink, normalise};
 use crate::model::text::{bounded, one_line};
 use crate::model::{FindingKind, NewFinding};
@@ -112,8 +112,12 @@ impl Vulnerability {
         out.severity_word = one_line(&self.severity, 60);
         out.cwes = normalise::cwes(self.cwe_id.iter().chain(query.cwe_id.iter()));
         out.native = self.similarity_id.first().map(str::to_owned);
-        out.place = place(&self.destination_file_name, self.destination_line);
         follow(self.nodes, &mut out);
+        let end = site(&self.destination_file_name, self.destination_line);
+        if end.file.is_some() && (&end.file, end.line) != (&out.place.file, out.place.line) {
+            out.place = end;
+            out.detail.snippet = None;
+        }
         let detail = &mut out.detail;
         detail.description = bounded(query.description.clone(), DESCRIPTION);
         detail.tags = links([self.group_name, query.query_path.clone()]);

@@ -5,7 +5,7 @@ use crate::formats::read::loose::Loose;
 use crate::formats::wire::{DESCRIPTION, SNIPPET, TITLE, fact, links, or_default, place};
 use crate::formats::{SecretKey, Sink, image, leak, literal, normalise, purl};
 use crate::model::text::{bounded, one_line};
-use crate::model::{CvssClaim, FindingKind, Flow, NewFinding, Package, Snippet, Step};
+use crate::model::{CvssClaim, FindingKind, Flow, Location, NewFinding, Package, Snippet, Step};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -116,10 +116,15 @@ pub(super) fn conceal(out: &mut NewFinding, key: &SecretKey, sink: &mut dyn Sink
     }
 }
 
+/// A place in the repository, whose root Checkmarx writes as `/`.
+pub(super) fn site(file: &str, line: Option<u32>) -> Location {
+    place(file.trim_start_matches('/'), line)
+}
+
 /// Where a flow ends, with the code there and the flow itself.
 pub(super) fn follow(nodes: Vec<Node>, out: &mut NewFinding) {
     if let Some(sink) = nodes.last() {
-        out.place = place(&sink.file_name, sink.line);
+        out.place = site(&sink.file_name, sink.line);
         out.place.column = sink.column.filter(|it| *it > 0);
         let text = bounded(sink.code.trim_end().to_owned(), SNIPPET);
         let start = sink.line.unwrap_or_default();
@@ -135,7 +140,7 @@ impl From<Node> for Step {
     fn from(it: Node) -> Self {
         let text = if it.code.is_empty() { it.name } else { it.code };
         Self {
-            file: normalise::path(&it.file_name),
+            file: normalise::path(it.file_name.trim_start_matches('/')),
             line: it.line.unwrap_or_default(),
             text: one_line(&text, TITLE),
         }
@@ -182,7 +187,7 @@ impl Record {
         let title = rule.replace('_', " ");
         let mut out = NewFinding::new(kind, rule, title);
         out.native = self.similarity_id.first().map(str::to_owned);
-        out.place = place(&data.file_name, data.line);
+        out.place = site(&data.file_name, data.line);
         let code = bounded(std::mem::take(&mut data.snippet), SNIPPET);
         out.detail.snippet = (!code.is_empty()).then(|| Snippet {
             start: data.line.unwrap_or_default(),
@@ -236,7 +241,7 @@ impl Record {
         let (location, dependency) = listed.unwrap_or_default();
         fact(&mut detail.facts, "dependency", dependency);
         let path = location.unwrap_or_else(|| data.image_file_path.clone());
-        out.place = place(&path, None);
+        out.place = site(&path, None);
         out
     }
 }

@@ -5,7 +5,7 @@ use super::audit::Audit;
 use crate::error::Problem;
 use crate::formats::read::xml;
 use crate::formats::read::xml_node::Node;
-use crate::formats::wire::{DESCRIPTION, TITLE, fact, place};
+use crate::formats::wire::{DESCRIPTION, TITLE, fact, links, place};
 use crate::formats::{Input, SecretKey, Sink, html, literal, normalise};
 use crate::model::text::{bounded, one_line};
 use crate::model::{FindingKind, Flow, Location, NewFinding, Scan, Severity, Snippet, Step};
@@ -132,7 +132,7 @@ impl Known {
             out.detail.description = bounded(texts.of(node), DESCRIPTION);
             out.detail.remediation.clone_from(&texts.remediation);
         }
-        out.detail.tags = vec![one_line(&said("ClassInfo/Kingdom"), 200)];
+        out.detail.tags = links([one_line(&said("ClassInfo/Kingdom"), 200)]);
         let facts = &mut out.detail.facts;
         let function = node.at("AnalysisInfo/Unified/Context/Function");
         let named = |name: &str| {

@@ -3,7 +3,7 @@
 use crate::error::Problem;
 use crate::formats::read::xml;
 use crate::formats::read::xml_node::Node;
-use crate::formats::wire::{DESCRIPTION, SNIPPET, TITLE, fact, place};
+use crate::formats::wire::{DESCRIPTION, SNIPPET, TITLE, fact, links, place};
 use crate::formats::{Input, SecretKey, Sink, html, literal, normalise};
 use crate::model::text::{bounded, one_line};
 use crate::model::{FindingKind, Flow, NewFinding, Scan, Snippet, Step};
@@ -75,7 +75,7 @@ fn finding(category: &str, node: &Node) -> NewFinding {
     }
     let detail = &mut out.detail;
     detail.description = bounded(html::plain(&said("Abstract")), DESCRIPTION);
-    detail.tags = vec![one_line(&said("Kingdom"), 200)];
+    detail.tags = links([one_line(&said("Kingdom"), 200)]);
     let target = primary.and_then(|it| it.text_of("TargetFunction"));
     fact(&mut detail.facts, "function", target.unwrap_or_default());
     fact(&mut detail.facts, "analysis", analysis(node));
@@ -105,7 +105,7 @@ fn line(node: &Node) -> Option<u32> {
 /// begins is not said.
 fn snippet(node: &Node) -> Option<Snippet> {
     let text = node.child("Snippet")?.text();
-    let text = bounded(text.trim_end().to_owned(), SNIPPET);
+    let text = bounded(text.trim_end().trim_start_matches('\n').to_owned(), SNIPPET);
     (!text.is_empty()).then_some(Snippet { start: 0, text })
 }
 

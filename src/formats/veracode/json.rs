@@ -117,7 +117,7 @@ pub(super) fn read(input: &dyn Input, key: &SecretKey, sink: &mut dyn Sink) -> R
         let Some(analysis) = analysis(&record.scan_type) else {
             return sink.skipped(it.refuse(format!("unknown `scan_type` '{}'", record.scan_type)));
         };
-        if record.finding_status.resolution == "FIXED" {
+        if record.finding_status.is_gone() {
             return Ok(());
         }
         if now != Some(analysis) {
@@ -199,18 +199,32 @@ impl Record {
 }
 
 impl Status {
+    fn is_resolved(&self) -> bool {
+        !matches!(self.resolution.as_str(), "" | "UNRESOLVED" | "FIXED")
+    }
+
+    /// Closed, and not because somebody said so.
+    fn is_gone(&self) -> bool {
+        self.resolution == "FIXED" || (self.status == "CLOSED" && !self.is_resolved())
+    }
+
     fn tell(self, out: &mut NewFinding) {
-        let approved =
-            self.resolution_status == "APPROVED" || self.mitigation_review_status == "APPROVED";
-        if approved || self.resolution == "MITIGATED" {
-            out.detail.suppression = Some(Claimed {
-                kind: self.resolution,
-                status: if approved { "accepted" } else { "" }.to_owned(),
-                justification: String::new(),
-            });
-        } else {
+        if !self.is_resolved() {
             fact(&mut out.detail.facts, "status", self.status);
+            return;
         }
+        let reviews = [self.resolution_status, self.mitigation_review_status];
+        let status = reviews.iter().find_map(|it| match it.as_str() {
+            "APPROVED" => Some("accepted"),
+            "PROPOSED" => Some("underReview"),
+            "REJECTED" => Some("rejected"),
+            _ => None,
+        });
+        out.detail.suppression = Some(Claimed {
+            kind: self.resolution,
+            status: status.unwrap_or_default().to_owned(),
+            justification: String::new(),
+        });
     }
 }
 

@@ -20,11 +20,12 @@ const RAN: [(&str, Analysis); 4] = [
     ),
 ];
 
-const WANTS: [&str; 5] = [
+const WANTS: [&str; 6] = [
     "detailedreport/severity/category/cwe/staticflaws/flaw",
     "detailedreport/severity/category/cwe/dynamicflaws/flaw",
     "detailedreport/severity/category/cwe/manualflaws/flaw",
     "detailedreport/severity/category/recommendations",
+    "detailedreport/severity/category@",
     "detailedreport/software_composition_analysis/vulnerable_components/component",
 ];
 
@@ -61,6 +62,10 @@ pub(super) fn read(input: &dyn Input, key: &SecretKey, sink: &mut dyn Sink) -> R
         2 => reader.flaw(it, Analysis::Manual),
         3 => {
             reader.remediation = paragraphs(it.node);
+            Ok(())
+        }
+        4 => {
+            reader.remediation.clear();
             Ok(())
         }
         _ => reader.component(it),
