@@ -13,7 +13,7 @@
 #: Medium = "medium"
 #: Low = "low"
 #: Note = "info"
-select(.Status | IN("Remediated", "Fixed", "AutoRemediated", "Remediated - Auto-Verified") | not)
+select(.Status | . as $it | ["Remediated", "Fixed", "AutoRemediated", "Remediated - Auto-Verified"] | any(.[]; . == $it) | not)
 | if ."Rule Name" == "" then error("`Rule Name` does not name it") else . end
 | {
     rule: ."Rule Name",

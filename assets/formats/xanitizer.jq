@@ -33,5 +33,5 @@ def place($node): {
     tags: [text(.category)],
     flows: (if $start and $end then [[place($start), place($end)]] else [] end),
     facts: {class: text(.class), classification: $class, reviewed: text(.reviewed)},
-    suppressed: (if $class | IN("False Positive", "Intended", "Duplicate", "Ignore") then {kind: $class} else null end)
+    suppressed: (if ["False Positive", "Intended", "Duplicate", "Ignore"] | any(.[]; . == $class) then {kind: $class} else null end)
   }
