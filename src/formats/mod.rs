@@ -6,6 +6,7 @@
 
 pub mod advisory;
 pub mod base64;
+pub mod bundle;
 pub mod feeds;
 pub mod filter;
 pub mod host;
@@ -25,18 +26,24 @@ mod acunetix;
 mod asff;
 mod bandit;
 mod bearer;
+mod black_duck;
 mod brakeman;
 mod burp;
 mod cargo_audit;
 mod checkmarx;
+mod checkmarx_one;
+mod checkmarx_osa;
 mod checkov;
+mod coverity;
 mod cppcheck;
+mod cxflow;
 mod cyclonedx;
 mod dependency_check;
 mod dependency_track;
 mod detect_secrets;
 mod eslint;
 mod flawfinder;
+mod fortify;
 mod github_code_scanning;
 mod gitlab;
 mod gitleaks;
@@ -44,6 +51,7 @@ mod gosec;
 mod govulncheck;
 mod grype;
 mod hadolint;
+mod hcl_appscan;
 mod invicti;
 mod kics;
 mod kube_bench;
@@ -82,6 +90,9 @@ mod trivy;
 mod trufflehog;
 mod trufflehog3;
 mod twistlock;
+mod veracode;
+mod veracode_sca;
+mod webinspect;
 mod yarn_audit;
 mod zap;
 mod zizmor;
@@ -146,18 +157,24 @@ pub const ALL: &[&dyn Format] = &[
     &asff::Asff,
     &bandit::Bandit,
     &bearer::Bearer,
+    &black_duck::BlackDuck,
     &brakeman::Brakeman,
     &burp::Burp,
     &cargo_audit::CargoAudit,
     &checkmarx::Checkmarx,
+    &checkmarx_one::CheckmarxOne,
+    &checkmarx_osa::CheckmarxOsa,
     &checkov::Checkov,
+    &coverity::Coverity,
     &cppcheck::Cppcheck,
+    &cxflow::CxFlow,
     &cyclonedx::CycloneDx,
     &dependency_check::DependencyCheck,
     &dependency_track::DependencyTrack,
     &detect_secrets::DetectSecrets,
     &eslint::Eslint,
     &flawfinder::Flawfinder,
+    &fortify::Fortify,
     &github_code_scanning::GithubCodeScanning,
     &gitlab::Gitlab,
     &gitleaks::Gitleaks,
@@ -165,6 +182,7 @@ pub const ALL: &[&dyn Format] = &[
     &govulncheck::Govulncheck,
     &grype::Grype,
     &hadolint::Hadolint,
+    &hcl_appscan::HclAppScan,
     &invicti::Invicti,
     &kics::Kics,
     &kube_bench::KubeBench,
@@ -200,6 +218,9 @@ pub const ALL: &[&dyn Format] = &[
     &trufflehog3::Trufflehog3,
     &trufflehog::Trufflehog,
     &twistlock::Twistlock,
+    &veracode::Veracode,
+    &veracode_sca::VeracodeSca,
+    &webinspect::WebInspect,
     &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,
@@ -244,7 +265,7 @@ impl Formats {
 
     /// Every format: native ones, then built-in filters, then the person's own.
     pub fn all(&self) -> impl Iterator<Item = &dyn Format> {
-        let native = ALL.iter().map(|it| -> &dyn Format { *it });
+        let native = ALL.iter().copied();
         native.chain(self.filters.iter().map(|it| -> &dyn Format { it }))
     }
 

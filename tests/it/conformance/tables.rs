@@ -4,16 +4,24 @@
 pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("acunetix", &["acunetix", "invicti"]),
     ("anchore_grype", &["grype"]),
+    ("api_blackduck", &["black-duck"]),
     ("asff", &["asff"]),
     ("aws_prowler", &["prowler"]),
     ("aws_prowler_v3plus", &["prowler"]),
     ("bandit", &["bandit"]),
     ("bearer_cli", &["bearer"]),
+    ("blackduck", &["black-duck"]),
+    ("blackduck_component_risk", &["black-duck"]),
     ("brakeman", &["brakeman"]),
     ("burp", &["burp"]),
     ("cargo_audit", &["cargo-audit"]),
-    ("checkmarx", &["checkmarx"]),
+    ("checkmarx", &["checkmarx", "checkmarx-one"]),
+    ("checkmarx_cxflow_sast", &["cxflow"]),
+    ("checkmarx_one", &["checkmarx-one"]),
+    ("checkmarx_osa", &["checkmarx-osa"]),
     ("checkov", &["checkov"]),
+    ("coverity_api", &["coverity"]),
+    ("coverity_scan", &["coverity"]),
     ("cppcheck", &["sarif"]),
     ("cyclonedx", &["cyclonedx"]),
     ("dependency_check", &["dependency-check"]),
@@ -22,6 +30,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("devskim", &["sarif"]),
     ("eslint", &["eslint"]),
     ("flawfinder", &["sarif"]),
+    ("fortify", &["fortify"]),
     ("github_sast", &["github-code-scanning"]),
     ("gitlab_api_fuzzing", &["gitlab"]),
     ("gitlab_container_scan", &["gitlab"]),
@@ -33,11 +42,14 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("gosec", &["gosec"]),
     ("govulncheck", &["govulncheck", "sarif"]),
     ("hadolint", &["hadolint"]),
+    ("hcl_appscan", &["hcl-appscan"]),
+    ("hcl_asoc_sast", &["hcl-appscan"]),
     ("invicti", &["invicti"]),
     ("kics", &["kics"]),
     ("kubebench", &["kube-bench"]),
     ("kubescape", &["kubescape"]),
     ("mayhem", &["sarif"]),
+    ("microfocus_webinspect", &["webinspect"]),
     ("netsparker", &["invicti"]),
     ("nexpose", &["nexpose"]),
     ("nikto", &["nikto"]),
@@ -72,12 +84,35 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("trufflehog", &["trufflehog"]),
     ("trufflehog3", &["trufflehog3"]),
     ("twistlock", &["twistlock"]),
+    ("veracode", &["veracode"]),
+    ("veracode_sca", &["veracode-sca"]),
     ("yarn_audit", &["yarn-audit"]),
     ("zap", &["zap"]),
 ];
 
 /// Where we deliberately count otherwise: file, our count, why.
 pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
+    (
+        "blackduck_component_risk/blackduck_hub_component_risk.zip",
+        42,
+        "a finding per vulnerability of a component; the peer joins those of one component",
+    ),
+    ("coverity_api/few_findings_mitigated.json", 93, QUALITY),
+    ("coverity_api/few_findings_triaged_as_bug.json", 18, QUALITY),
+    (
+        "coverity_api/only_non_resource_leak_quality.json",
+        3,
+        QUALITY,
+    ),
+    ("fortify/fortify_many_findings.xml", 334, INSTANCES_OF_BUGS),
+    ("microfocus_webinspect/Webinspect_many_vuln.xml", 9, PLACES),
+    (
+        "veracode/dynamic_findings_list_format.json",
+        5,
+        "what is closed because it was mitigated is kept with that as a claim",
+    ),
+    ("veracode_sca/veracode_sca.csv", 2, RESOLVED),
+    ("veracode_sca/veracode_sca_fixed.json", 0, RESOLVED),
     ("checkmarx/many_aggregated_findings.xml", 185, QUERY_PATHS),
     ("checkmarx/multiple_findings.xml", 3, QUERY_PATHS),
     (
@@ -193,6 +228,9 @@ const INSTANCES_OF_BUGS: &str = "a finding per instance; the peer joins those of
 const TWICE: &str = "every record is kept; the peer joins equal ones";
 const COMMITS: &str = "one credential in two commits is two leaks; correlation joins them by hash";
 
+const QUALITY: &str = "issues of every kind are read; the peer leaves most of quality out";
+const RESOLVED: &str = "what the tool holds for fixed is no finding";
+
 const QUERY_PATHS: &str = "a finding per path; the peer joins the paths of one query to one file";
 const PLACES: &str = "a finding per URL; the peer joins the places of one rule";
 const HOSTS: &str = "a finding per host and port; the peer joins the hosts of one rule";
@@ -200,6 +238,16 @@ const MATCHES: &str = "a finding per match; the peer joins matches of one packag
 
 /// What the peer puts into a field and we deliberately do not: parser, field, why.
 pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
+    (
+        "fortify",
+        "line",
+        "ours is the line of the node; the peer takes the one where the quoted code begins",
+    ),
+    ("veracode_sca", "severity", RESOLVED),
+    ("veracode_sca", "component_name", RESOLVED),
+    ("veracode_sca", "component_version", RESOLVED),
+    ("veracode_sca", "cve", RESOLVED),
+    ("veracode", "line", "the peer adds a percentage to the line"),
     ("checkov", "severity", NO_SEVERITY),
     ("pip_audit", "severity", NO_SEVERITY),
     ("govulncheck", "severity", NO_SEVERITY),
@@ -246,10 +294,6 @@ const NO_SEVERITY: &str = "the tool says none, and none is invented; the peer sa
 
 /// What the peer reads and we do not yet: file, why.
 pub(crate) const NOT_YET: &[(&str, &str)] = &[
-    (
-        "checkmarx/multiple_findings.json",
-        "the JSON report of Checkmarx One",
-    ),
     (
         "github_sast/github_sast_zero_vul.json",
         "an empty list is anybody's; ours by a file name with `code-scanning` in it",
