@@ -18,9 +18,13 @@ pub mod probe;
 pub mod purl;
 pub mod read;
 pub mod secret;
+pub mod vulnerable;
 pub mod wire;
 
+mod anchore;
+mod aqua;
 mod asff;
+mod aws_inspector2;
 mod bandit;
 mod bearer;
 mod brakeman;
@@ -28,6 +32,7 @@ mod burp;
 mod cargo_audit;
 mod checkmarx;
 mod checkov;
+mod clair;
 mod cppcheck;
 mod cyclonedx;
 mod dependency_check;
@@ -66,12 +71,17 @@ mod semgrep_rule;
 mod snyk;
 mod sonarqube;
 mod spotbugs;
+mod sysdig;
 mod terrascan;
 mod tfsec;
 mod trivy;
+mod trivy_operator;
 mod trufflehog;
 mod trufflehog3;
 mod twistlock;
+mod wiz;
+mod wiz_cli;
+mod xray;
 mod yarn_audit;
 mod zap;
 mod zizmor;
@@ -126,7 +136,10 @@ pub trait Format: Sync {
 
 /// Every format, by name. The only list.
 pub const ALL: &[&dyn Format] = &[
+    &anchore::Anchore,
+    &aqua::Aqua,
     &asff::Asff,
+    &aws_inspector2::AwsInspector2,
     &bandit::Bandit,
     &bearer::Bearer,
     &brakeman::Brakeman,
@@ -134,6 +147,7 @@ pub const ALL: &[&dyn Format] = &[
     &cargo_audit::CargoAudit,
     &checkmarx::Checkmarx,
     &checkov::Checkov,
+    &clair::Clair,
     &cppcheck::Cppcheck,
     &cyclonedx::CycloneDx,
     &dependency_check::DependencyCheck,
@@ -169,12 +183,17 @@ pub const ALL: &[&dyn Format] = &[
     &snyk::Snyk,
     &sonarqube::Sonarqube,
     &spotbugs::Spotbugs,
+    &sysdig::Sysdig,
     &terrascan::Terrascan,
     &tfsec::Tfsec,
     &trivy::Trivy,
-    &trufflehog3::Trufflehog3,
+    &trivy_operator::TrivyOperator,
     &trufflehog::Trufflehog,
+    &trufflehog3::Trufflehog3,
     &twistlock::Twistlock,
+    &wiz::Wiz,
+    &wiz_cli::WizCli,
+    &xray::Xray,
     &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,
