@@ -13,7 +13,7 @@
 use super::read::json;
 use super::read::loose::Loose;
 use super::wire::{DESCRIPTION, TITLE, fact, links, or_default};
-use super::{Claim, Format, Input, Probe, SecretKey, Sink, normalise};
+use super::{Claim, Format, Input, Probe, SecretKey, Sink, advisory, normalise};
 use crate::error::Problem;
 use crate::model::text::{bounded, one_line};
 use crate::model::{
@@ -105,6 +105,8 @@ struct Vulnerability {
     cvss: Vec<Cvss>,
     #[serde(default, deserialize_with = "or_default")]
     reference_urls: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    related_vulnerabilities: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -286,8 +288,12 @@ fn claimed(state: &str, workflow: &str) -> Option<Claimed> {
 
 impl Vulnerability {
     fn add_to(self, out: &mut NewFinding) {
-        out.vulnerabilities
-            .extend(normalise::vulnerability(&self.id));
+        let (same, errata) = advisory::aliases(self.id, self.related_vulnerabilities);
+        let ids = same
+            .into_iter()
+            .filter_map(|it| normalise::vulnerability(&it));
+        out.vulnerabilities.extend(ids);
+        fact(&mut out.detail.facts, "related", errata.join(", "));
         for it in self.vulnerable_packages {
             let package = it.package();
             if out.package.is_none() {

@@ -2,10 +2,17 @@
 
 /// The peer's parser and the formats of ours that read its reports.
 pub(crate) const SAME: &[(&str, &[&str])] = &[
+    ("anchore_engine", &["anchore"]),
+    ("anchore_enterprise", &["anchore"]),
     ("anchore_grype", &["grype"]),
+    ("anchorectl_policies", &["anchore"]),
+    ("anchorectl_vulns", &["anchore"]),
+    ("aqua", &["aqua"]),
     ("asff", &["asff"]),
+    ("aws_inspector2", &["aws-inspector2"]),
     ("aws_prowler", &["prowler"]),
     ("aws_prowler_v3plus", &["prowler"]),
+    ("awssecurityhub", &["asff"]),
     ("bandit", &["bandit"]),
     ("bearer_cli", &["bearer"]),
     ("brakeman", &["brakeman"]),
@@ -13,6 +20,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("cargo_audit", &["cargo-audit"]),
     ("checkmarx", &["checkmarx"]),
     ("checkov", &["checkov"]),
+    ("clair", &["clair"]),
     ("cppcheck", &["sarif"]),
     ("cyclonedx", &["cyclonedx"]),
     ("dependency_check", &["dependency-check"]),
@@ -32,6 +40,10 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("gosec", &["gosec"]),
     ("govulncheck", &["govulncheck", "sarif"]),
     ("hadolint", &["hadolint"]),
+    ("jfrog_xray_api_summary_artifact", &["xray"]),
+    ("jfrog_xray_on_demand_binary_scan", &["xray"]),
+    ("jfrog_xray_unified", &["xray"]),
+    ("jfrogxray", &["xray"]),
     ("kics", &["kics"]),
     ("kubebench", &["kube-bench"]),
     ("kubescape", &["kubescape"]),
@@ -54,13 +66,20 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("snyk_code", &["sarif"]),
     ("sonarqube", &["sonarqube"]),
     ("spotbugs", &["spotbugs"]),
+    ("sysdig_cli", &["sysdig"]),
+    ("sysdig_reports", &["sysdig"]),
     ("tenable", &["nessus"]),
     ("terrascan", &["terrascan"]),
     ("tfsec", &["tfsec"]),
     ("trivy", &["trivy"]),
+    ("trivy_operator", &["trivy-operator"]),
     ("trufflehog", &["trufflehog"]),
     ("trufflehog3", &["trufflehog3"]),
     ("twistlock", &["twistlock"]),
+    ("wiz", &["wiz"]),
+    ("wizcli_dir", &["wiz-cli"]),
+    ("wizcli_iac", &["wiz-cli"]),
+    ("wizcli_img", &["wiz-cli"]),
     ("yarn_audit", &["yarn-audit"]),
     ("zap", &["zap"]),
 ];
@@ -153,6 +172,21 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
     ("zap/juicy2.xml", 86, INSTANCES),
     ("zap/zap-results-first-scan.xml", 130, INSTANCES),
     ("zap/zap_2.16.1_with_req_resp.xml", 13, INSTANCES),
+    (
+        "awssecurityhub/config_repeated_findings.json",
+        0,
+        "a control that passed is no finding",
+    ),
+    (
+        "jfrog_xray_on_demand_binary_scan/many_vulns_pypi.json",
+        107,
+        "a finding per version of a component; the peer joins its versions",
+    ),
+    (
+        "sysdig_reports/sysdig_reports_missing_cve_field.csv",
+        0,
+        "its only row is skipped with a reason; the peer refuses the file",
+    ),
 ];
 
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
@@ -204,9 +238,48 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "title",
         "the description says more than the rule's name in camel case",
     ),
+    (
+        "jfrog_xray_api_summary_artifact",
+        "component_name",
+        "ours is the vulnerable component, the peer's the artifact",
+    ),
+    (
+        "jfrog_xray_api_summary_artifact",
+        "component_version",
+        "ours is the vulnerable component, the peer's the artifact",
+    ),
+    ("wizcli_iac", "severity", NO_SEVERITY_OF_SECRETS),
+    ("wizcli_img", "severity", NO_SEVERITY_OF_SECRETS),
+    (
+        "anchore_engine",
+        "component_name",
+        "the name of a package ends before its version",
+    ),
+    (
+        "anchorectl_policies",
+        "title",
+        "ours is what the gate said; the peer's is policy, gate and trigger",
+    ),
+    (
+        "awssecurityhub",
+        "component_name",
+        "the type of a resource is no component",
+    ),
+    (
+        "trivy_operator",
+        "cve",
+        "the id of a check is no vulnerability, and ours is as the report spells it",
+    ),
+    (
+        "trivy_operator",
+        "file_path",
+        "an image with its system is no file",
+    ),
 ];
 
 const NO_SEVERITY: &str = "the tool says none, and none is invented; the peer says medium";
+
+const NO_SEVERITY_OF_SECRETS: &str = "the tool gives secrets none; the peer says high";
 
 /// What the peer reads and we do not yet: file, why.
 pub(crate) const NOT_YET: &[(&str, &str)] = &[
