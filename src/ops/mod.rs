@@ -8,6 +8,8 @@ pub mod decide;
 pub mod demo;
 pub mod export;
 pub mod feeds;
+pub mod filters;
+pub mod formats;
 pub mod import;
 pub mod inventory;
 pub mod issues;
@@ -16,7 +18,9 @@ mod neighbourhoods;
 pub mod queue;
 mod regroup;
 mod scoring;
+pub mod serve_filters;
 pub mod source;
+pub mod try_filter;
 pub mod undo;
 pub mod upkeep;
 

@@ -58,7 +58,14 @@ const OWNS: &[(&str, &[&str])] = &[
     ("flate2", &["ops", "store"]),
     (
         "toml",
-        &["settings", "tui", "ops", "prioritize", "correlate"],
+        &[
+            "settings",
+            "tui",
+            "ops",
+            "prioritize",
+            "correlate",
+            "formats",
+        ],
     ),
     ("directories", &["settings", "cli"]),
     ("ratatui", &["tui"]),
@@ -75,6 +82,11 @@ const OWNS: &[(&str, &[&str])] = &[
     ("cvss", &["prioritize"]),
     ("packageurl", &["formats", "correlate"]),
     ("hmac", &["formats"]),
+    ("jaq_core", &["formats"]),
+    ("jaq_std", &["formats"]),
+    ("jaq_json", &["formats"]),
+    ("serde_saphyr", &["formats"]),
+    ("rustix", &["ops"]),
 ];
 
 #[test]
