@@ -20,10 +20,14 @@ pub mod probe;
 pub mod purl;
 pub mod read;
 pub mod secret;
+pub mod vulnerable;
 pub mod wire;
 
 mod acunetix;
+mod anchore;
+mod aqua;
 mod asff;
+mod aws_inspector2;
 mod bandit;
 mod bearer;
 mod black_duck;
@@ -34,6 +38,7 @@ mod checkmarx;
 mod checkmarx_one;
 mod checkmarx_osa;
 mod checkov;
+mod clair;
 mod coverity;
 mod cppcheck;
 mod cxflow;
@@ -84,15 +89,20 @@ mod semgrep_rule;
 mod snyk;
 mod sonarqube;
 mod spotbugs;
+mod sysdig;
 mod terrascan;
 mod tfsec;
 mod trivy;
+mod trivy_operator;
 mod trufflehog;
 mod trufflehog3;
 mod twistlock;
 mod veracode;
 mod veracode_sca;
 mod webinspect;
+mod wiz;
+mod wiz_cli;
+mod xray;
 mod yarn_audit;
 mod zap;
 mod zizmor;
@@ -154,7 +164,10 @@ pub trait Format: Sync {
 /// Every native format, by name. The only list of them; that of the filters is in [`filter`].
 pub const ALL: &[&dyn Format] = &[
     &acunetix::Acunetix,
+    &anchore::Anchore,
+    &aqua::Aqua,
     &asff::Asff,
+    &aws_inspector2::AwsInspector2,
     &bandit::Bandit,
     &bearer::Bearer,
     &black_duck::BlackDuck,
@@ -165,6 +178,7 @@ pub const ALL: &[&dyn Format] = &[
     &checkmarx_one::CheckmarxOne,
     &checkmarx_osa::CheckmarxOsa,
     &checkov::Checkov,
+    &clair::Clair,
     &coverity::Coverity,
     &cppcheck::Cppcheck,
     &cxflow::CxFlow,
@@ -212,15 +226,20 @@ pub const ALL: &[&dyn Format] = &[
     &snyk::Snyk,
     &sonarqube::Sonarqube,
     &spotbugs::Spotbugs,
+    &sysdig::Sysdig,
     &terrascan::Terrascan,
     &tfsec::Tfsec,
     &trivy::Trivy,
+    &trivy_operator::TrivyOperator,
     &trufflehog3::Trufflehog3,
     &trufflehog::Trufflehog,
     &twistlock::Twistlock,
     &veracode::Veracode,
     &veracode_sca::VeracodeSca,
     &webinspect::WebInspect,
+    &wiz::Wiz,
+    &wiz_cli::WizCli,
+    &xray::Xray,
     &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,

@@ -3,11 +3,18 @@
 /// The peer's parser and the formats of ours that read its reports.
 pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("acunetix", &["acunetix", "invicti"]),
+    ("anchore_engine", &["anchore"]),
+    ("anchore_enterprise", &["anchore"]),
     ("anchore_grype", &["grype"]),
+    ("anchorectl_policies", &["anchore"]),
+    ("anchorectl_vulns", &["anchore"]),
     ("api_blackduck", &["black-duck"]),
+    ("aqua", &["aqua"]),
     ("asff", &["asff"]),
+    ("aws_inspector2", &["aws-inspector2"]),
     ("aws_prowler", &["prowler"]),
     ("aws_prowler_v3plus", &["prowler"]),
+    ("awssecurityhub", &["asff"]),
     ("bandit", &["bandit"]),
     ("bearer_cli", &["bearer"]),
     ("blackduck", &["black-duck"]),
@@ -20,6 +27,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("checkmarx_one", &["checkmarx-one"]),
     ("checkmarx_osa", &["checkmarx-osa"]),
     ("checkov", &["checkov"]),
+    ("clair", &["clair"]),
     ("coverity_api", &["coverity"]),
     ("coverity_scan", &["coverity"]),
     ("cppcheck", &["sarif"]),
@@ -45,6 +53,10 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("hcl_appscan", &["hcl-appscan"]),
     ("hcl_asoc_sast", &["hcl-appscan"]),
     ("invicti", &["invicti"]),
+    ("jfrog_xray_api_summary_artifact", &["xray"]),
+    ("jfrog_xray_on_demand_binary_scan", &["xray"]),
+    ("jfrog_xray_unified", &["xray"]),
+    ("jfrogxray", &["xray"]),
     ("kics", &["kics"]),
     ("kubebench", &["kube-bench"]),
     ("kubescape", &["kubescape"]),
@@ -77,15 +89,22 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("snyk_code", &["sarif"]),
     ("sonarqube", &["sonarqube"]),
     ("spotbugs", &["spotbugs"]),
+    ("sysdig_cli", &["sysdig"]),
+    ("sysdig_reports", &["sysdig"]),
     ("tenable", &["nessus"]),
     ("terrascan", &["terrascan"]),
     ("tfsec", &["tfsec"]),
     ("trivy", &["trivy"]),
+    ("trivy_operator", &["trivy-operator"]),
     ("trufflehog", &["trufflehog"]),
     ("trufflehog3", &["trufflehog3"]),
     ("twistlock", &["twistlock"]),
     ("veracode", &["veracode"]),
     ("veracode_sca", &["veracode-sca"]),
+    ("wiz", &["wiz"]),
+    ("wizcli_dir", &["wiz-cli"]),
+    ("wizcli_iac", &["wiz-cli"]),
+    ("wizcli_img", &["wiz-cli"]),
     ("yarn_audit", &["yarn-audit"]),
     ("zap", &["zap"]),
 ];
@@ -219,6 +238,21 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         "what Qualys has seen fixed is no finding",
     ),
     ("qualys_webapp/qualys_webapp_many_vuln.xml", 22, PLACES),
+    (
+        "awssecurityhub/config_repeated_findings.json",
+        0,
+        "a control that passed is no finding",
+    ),
+    (
+        "jfrog_xray_on_demand_binary_scan/many_vulns_pypi.json",
+        107,
+        "a finding per version of a component; the peer joins its versions",
+    ),
+    (
+        "sysdig_reports/sysdig_reports_missing_cve_field.csv",
+        0,
+        "its only row is skipped with a reason; the peer refuses the file",
+    ),
 ];
 
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
@@ -287,10 +321,47 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "pmd",
         "title",
         "what PMD says about the place; the peer's is the name of the rule",
+        "jfrog_xray_api_summary_artifact",
+        "component_name",
+        "ours is the vulnerable component, the peer's the artifact",
+    ),
+    (
+        "jfrog_xray_api_summary_artifact",
+        "component_version",
+        "ours is the vulnerable component, the peer's the artifact",
+    ),
+    ("wizcli_iac", "severity", NO_SEVERITY_OF_SECRETS),
+    ("wizcli_img", "severity", NO_SEVERITY_OF_SECRETS),
+    (
+        "anchore_engine",
+        "component_name",
+        "the name of a package ends before its version",
+    ),
+    (
+        "anchorectl_policies",
+        "title",
+        "ours is what the gate said; the peer's is policy, gate and trigger",
+    ),
+    (
+        "awssecurityhub",
+        "component_name",
+        "the type of a resource is no component",
+    ),
+    (
+        "trivy_operator",
+        "cve",
+        "the id of a check is no vulnerability, and ours is as the report spells it",
+    ),
+    (
+        "trivy_operator",
+        "file_path",
+        "an image with its system is no file",
     ),
 ];
 
 const NO_SEVERITY: &str = "the tool says none, and none is invented; the peer says medium";
+
+const NO_SEVERITY_OF_SECRETS: &str = "the tool gives secrets none; the peer says high";
 
 /// What the peer reads and we do not yet: file, why.
 pub(crate) const NOT_YET: &[(&str, &str)] = &[
