@@ -181,6 +181,11 @@ fn row(it: &ReportOutcome) -> Vec<String> {
     if !it.skipped.is_empty() {
         notes.push(format!("{} records skipped", it.skipped.len()));
     }
+    for (count, what) in [(it.components, "components"), (it.claims, "claims")] {
+        if count > 0 {
+            notes.push(format!("{count} {what}"));
+        }
+    }
     if it.rescored > 0 {
         notes.push(format!("{} with another severity", it.rescored));
     }
@@ -215,6 +220,7 @@ fn report(it: &ReportOutcome) -> Value {
     json!({
         "file": it.file, "sha256": it.sha256, "format": it.format, "tool": it.tools.join(","),
         "kind": it.kinds.join(","), "findings": it.findings,
+        "components": it.components, "claims": it.claims,
         "skipped": skipped.collect::<Vec<_>>(), "new": it.new, "same": it.same,
         "moved": it.moved, "gone": it.gone, "reopened": it.reopened, "rescored": it.rescored,
         "known": it.known, "late": it.late, "incomplete": it.incomplete,

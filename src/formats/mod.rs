@@ -12,6 +12,7 @@ pub mod html;
 pub mod http;
 pub mod image;
 pub mod input;
+pub mod licence;
 pub mod literal;
 pub mod normalise;
 pub mod probe;
@@ -81,7 +82,7 @@ pub use probe::Probe;
 pub use secret::SecretKey;
 
 use crate::error::Problem;
-use crate::model::{FindingKind, NewFinding, Scan, Skipped};
+use crate::model::{Component, FindingKind, NewClaim, NewFinding, Scan, Skipped};
 
 /// How sure a format is that a document is its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +105,10 @@ pub trait Sink {
     fn finding(&mut self, finding: NewFinding) -> Result<(), Problem>;
     /// One record that could not be used.
     fn skipped(&mut self, skipped: Skipped) -> Result<(), Problem>;
+    /// One component of what was scanned, of a bill of materials.
+    fn component(&mut self, component: Component) -> Result<(), Problem>;
+    /// What an issuer claims of a vulnerability, where that is no finding.
+    fn claim(&mut self, claim: NewClaim) -> Result<(), Problem>;
     /// Clear text that must not be kept: masked in the kept copy of the report.
     fn conceal(&mut self, secret: &str);
 }

@@ -6,8 +6,10 @@ pub mod columns;
 pub mod digest;
 pub mod event;
 pub mod finding;
+pub mod inventory;
 pub mod issue;
 pub mod text;
+pub mod version;
 pub mod words;
 
 pub use columns::{Columns, Pool, TextId};
@@ -17,8 +19,9 @@ pub use finding::{
     Claimed, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan, Secret,
     Skipped, Snippet, Step,
 };
+pub use inventory::{Claim, ClaimText, Component, ComponentRow, NewClaim};
 pub use issue::{Finding, Issue, IssueRow, Link, Owner, Priority, Term, TimelineEntry, short_id};
 pub use words::{
-    Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Ternary,
-    Verdict,
+    Band, ClaimStatus, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status,
+    Ternary, Verdict,
 };

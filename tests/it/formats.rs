@@ -2,7 +2,7 @@
 
 use sluice::error::Problem;
 use sluice::formats::{self, Format, MemoryInput, Probe, SecretKey, Sink};
-use sluice::model::{NewFinding, Scan, Skipped};
+use sluice::model::{Component, NewClaim, NewFinding, Scan, Skipped};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Collected {
     pub scans: Vec<Scan>,
     pub findings: Vec<NewFinding>,
+    pub components: Vec<Component>,
+    pub claims: Vec<NewClaim>,
     pub skipped: Vec<Skipped>,
     pub concealed: Vec<String>,
 }
@@ -30,6 +32,18 @@ impl Sink for Collected {
 
     fn skipped(&mut self, skipped: Skipped) -> Result<(), Problem> {
         self.skipped.push(skipped);
+        Ok(())
+    }
+
+    fn component(&mut self, component: Component) -> Result<(), Problem> {
+        assert!(!self.scans.is_empty(), "a component before its scan");
+        self.components.push(component);
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: NewClaim) -> Result<(), Problem> {
+        assert!(!self.scans.is_empty(), "a claim before its scan");
+        self.claims.push(claim);
         Ok(())
     }
 
@@ -116,7 +130,8 @@ fn one_bad_record_costs_only_itself() {
                     "{}: nothing skipped",
                     path.display()
                 );
-                assert!(!got.findings.is_empty(), "{}: nothing read", path.display());
+                let read = got.findings.len() + got.components.len() + got.claims.len();
+                assert!(read > 0, "{}: nothing read", path.display());
                 assert!(got.skipped.iter().all(|it| !it.reason.is_empty()));
             }
         }
@@ -190,6 +205,33 @@ fn snapshot(got: &Collected) -> String {
         )
         .unwrap();
         let at = &it.record;
+        writeln!(
+            out,
+            "  record {} line {} bytes {}+{}",
+            at.path, at.line, at.offset, at.len
+        )
+        .unwrap();
+    }
+    for it in &got.components {
+        let package = serde_json::to_string(&it.package).unwrap();
+        let (licence, place) = (&it.licence, &it.place);
+        writeln!(
+            out,
+            "\ncomponent {package} licence {licence:?} in {place:?}"
+        )
+        .unwrap();
+    }
+    for it in &got.claims {
+        let package = serde_json::to_string(&it.package).unwrap();
+        let said = serde_json::to_string(&it.said).unwrap();
+        let at = &it.record;
+        writeln!(
+            out,
+            "\nclaim {} {:?} {package}",
+            it.status, it.vulnerabilities
+        )
+        .unwrap();
+        writeln!(out, "  {said}").unwrap();
         writeln!(
             out,
             "  record {} line {} bytes {}+{}",
