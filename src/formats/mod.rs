@@ -30,12 +30,16 @@ mod cargo_audit;
 mod checkmarx;
 mod checkov;
 mod cppcheck;
+mod csaf;
 mod cyclonedx;
+mod defectdojo;
+mod dependabot;
 mod dependency_check;
 mod dependency_track;
 mod detect_secrets;
 mod eslint;
 mod github_code_scanning;
+mod github_secret_scanning;
 mod gitlab;
 mod gitleaks;
 mod gosec;
@@ -54,9 +58,12 @@ mod nmap;
 mod npm_advisory;
 mod npm_audit;
 mod nuclei;
+mod ocsf;
 mod openvas;
+mod openvex;
 mod osv_scanner;
 mod pip_audit;
+mod plain_csv;
 mod pnpm_audit;
 mod prowler;
 mod retire;
@@ -66,18 +73,22 @@ mod semgrep;
 mod semgrep_rule;
 mod snyk;
 mod sonarqube;
+mod spdx;
 mod spotbugs;
+mod syft;
 mod terrascan;
 mod tfsec;
 mod trivy;
 mod trufflehog;
 mod trufflehog3;
 mod twistlock;
+mod vex;
 mod yarn_audit;
 mod zap;
 mod zizmor;
 
 pub use input::{Input, MemoryInput};
+pub use plain_csv::Mapping;
 pub use probe::Probe;
 pub use secret::SecretKey;
 
@@ -140,12 +151,17 @@ pub const ALL: &[&dyn Format] = &[
     &checkmarx::Checkmarx,
     &checkov::Checkov,
     &cppcheck::Cppcheck,
+    &csaf::Csaf,
+    &plain_csv::PlainCsv { mapping: None },
     &cyclonedx::CycloneDx,
+    &defectdojo::DefectDojo,
+    &dependabot::Dependabot,
     &dependency_check::DependencyCheck,
     &dependency_track::DependencyTrack,
     &detect_secrets::DetectSecrets,
     &eslint::Eslint,
     &github_code_scanning::GithubCodeScanning,
+    &github_secret_scanning::GithubSecretScanning,
     &gitlab::Gitlab,
     &gitleaks::Gitleaks,
     &gosec::Gosec,
@@ -162,7 +178,9 @@ pub const ALL: &[&dyn Format] = &[
     &nmap::Nmap,
     &npm_audit::NpmAudit,
     &nuclei::Nuclei,
+    &ocsf::Ocsf,
     &openvas::OpenVas,
+    &openvex::OpenVex,
     &osv_scanner::OsvScanner,
     &pip_audit::PipAudit,
     &pnpm_audit::PnpmAudit,
@@ -173,7 +191,9 @@ pub const ALL: &[&dyn Format] = &[
     &semgrep::Semgrep,
     &snyk::Snyk,
     &sonarqube::Sonarqube,
+    &spdx::Spdx,
     &spotbugs::Spotbugs,
+    &syft::Syft,
     &terrascan::Terrascan,
     &tfsec::Tfsec,
     &trivy::Trivy,
@@ -184,6 +204,13 @@ pub const ALL: &[&dyn Format] = &[
     &zap::Zap,
     &zizmor::Zizmor,
 ];
+
+/// The format of plain tables, with columns as a person named them.
+pub fn mapped(mapping: Mapping) -> Box<dyn Format> {
+    Box::new(plain_csv::PlainCsv {
+        mapping: Some(mapping),
+    })
+}
 
 /// The format called `name`.
 pub fn by_name(name: &str) -> Option<&'static dyn Format> {

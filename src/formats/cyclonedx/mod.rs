@@ -207,7 +207,7 @@ impl Head {
     }
 
     fn take_tool(&mut self, tool: &Tool) {
-        let name = stable(tool.name.as_deref().unwrap_or_default());
+        let name = normalise::tool(tool.name.as_deref().unwrap_or_default());
         if self.scan.tool.is_empty() && !name.is_empty() && !is_library(&name) {
             self.scan.tool = name;
             self.scan.tool_version = tool.version.clone().unwrap_or_default();
@@ -220,22 +220,12 @@ fn is_library(name: &str) -> bool {
     name.ends_with("-lib") || name.contains("library")
 }
 
-/// A tool's name as one lower-case word.
-fn stable(name: &str) -> String {
-    let lower = name.trim().to_lowercase();
-    let parts = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
-    let parts: Vec<&str> = parts.filter(|it| !it.is_empty()).collect();
-    parts.join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_tool_has_one_name() {
-        assert_eq!(stable("Snyk CLI (Linux)"), "snyk-cli-linux");
-        assert_eq!(stable("retire.js"), "retire.js");
+    fn a_library_is_not_the_tool() {
         assert!(is_library("cyclonedx-python-lib") && !is_library("cyclonedx-gomod"));
     }
 }

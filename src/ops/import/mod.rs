@@ -30,6 +30,8 @@ pub struct Request {
     pub app: String,
     /// Name of the format; found by content without it.
     pub format: Option<String>,
+    /// Which columns of a plain table say what.
+    pub columns: Option<formats::Mapping>,
     /// Branch that was scanned.
     pub branch: String,
     /// Commit that was scanned.
@@ -132,7 +134,11 @@ pub fn run(
     who: &Who,
     progress: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Outcome, Problem> {
-    let format = format(request)?;
+    let mapped = request.columns.clone().map(formats::mapped);
+    let format = match &mapped {
+        Some(format) => Some(&**format),
+        None => format(request)?,
+    };
     let key = workspace.key.clone();
     workspace.store.write(|tx| {
         let mut out = Outcome::default();
@@ -197,7 +203,7 @@ fn format(request: &Request) -> Result<Option<&'static dyn Format>, Problem> {
 struct Job<'a, 'tx> {
     tx: &'a Tx<'tx>,
     request: &'a Request,
-    format: Option<&'static dyn Format>,
+    format: Option<&'a dyn Format>,
     who: &'a Who,
     key: &'a formats::SecretKey,
     interner: &'a mut texts::Interner,
