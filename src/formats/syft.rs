@@ -41,6 +41,8 @@ enum Licence {
         value: String,
         #[serde(default, rename = "spdxExpression", deserialize_with = "or_default")]
         expression: String,
+        #[serde(default, rename = "type", deserialize_with = "or_default")]
+        sort: String,
     },
 }
 
@@ -136,11 +138,10 @@ impl Source {
 
 impl Artifact {
     fn component(self) -> Component {
-        let licences = self.licenses.into_iter().map(|it| match it {
-            Licence::Text(text) => text,
-            Licence::Parts { value, expression } if expression.is_empty() => value,
-            Licence::Parts { expression, .. } => expression,
-        });
+        let declared = self.licenses.iter().any(Licence::is_declared);
+        let licences = self.licenses.iter();
+        let licences = licences.filter(|it| !declared || it.is_declared());
+        let licence = licence::expression(licences.map(Licence::text));
         let package = purl::package(&self.purl).unwrap_or_else(|| Package {
             ecosystem: normalise::ecosystem(&self.sort).to_owned(),
             name: self.name.clone(),
@@ -152,11 +153,27 @@ impl Artifact {
                 version: self.version,
                 ..package
             },
-            licence: licence::expression(licences),
+            licence,
             place: place
                 .into_iter()
                 .find(|it| !it.is_empty())
                 .unwrap_or_default(),
+        }
+    }
+}
+
+impl Licence {
+    fn is_declared(&self) -> bool {
+        matches!(self, Self::Parts { sort, .. } if sort == "declared")
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Parts {
+                value, expression, ..
+            } if expression.is_empty() => value.clone(),
+            Self::Parts { expression, .. } => expression.clone(),
         }
     }
 }

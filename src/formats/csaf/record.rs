@@ -119,12 +119,14 @@ impl Vulnerability {
         let base = self.base();
         let mut out = Vec::new();
         let mut seen = BTreeSet::new();
-        for (status, ids) in &self.product_status {
+        // The known ones first: first and last affected versions may stand among them.
+        let mut statuses: Vec<_> = self.product_status.iter().collect();
+        statuses.sort_by_key(|(status, _)| !status.starts_with("known"));
+        for (status, ids) in statuses {
             if status == "recommended" {
                 continue;
             }
             for id in ids {
-                // First and last affected versions stand among the affected ones too.
                 let word = match status.as_str() {
                     "first_affected" | "last_affected" => "known_affected",
                     "first_fixed" => "fixed",

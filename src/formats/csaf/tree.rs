@@ -161,14 +161,17 @@ impl Full {
             }
             return it;
         }
-        let name = if above.name.is_empty() {
-            &self.name
-        } else {
-            above.name
+        // A full name is to include the version (§3.1.3.2), where no branch says it.
+        let (name, version) = match self.name.rsplit_once(' ') {
+            _ if !above.name.is_empty() => (above.name, above.version),
+            Some((name, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => {
+                (name, version)
+            }
+            Some(_) | None => (self.name.as_str(), above.version),
         };
         Package {
             name: one_line(name, 300),
-            version: one_line(above.version, 100),
+            version: one_line(version, 100),
             ..Package::default()
         }
     }

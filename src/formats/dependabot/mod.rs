@@ -86,9 +86,9 @@ impl Format for Dependabot {
     fn read(&self, input: &dyn Input, _: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem> {
         let probe = Probe::new(input)?;
         let answered = probe.has("data") || probe.has("[].data");
-        sink.scan(scan(""))?;
+        let mut announced = false;
         if answered {
-            return json::walk(input, ANSWERS, &mut |it| {
+            json::walk(input, ANSWERS, &mut |it| {
                 let Some(repository) = it.record::<Answered<'_>>(sink)? else {
                     return Ok(());
                 };
@@ -96,6 +96,7 @@ impl Format for Dependabot {
                 let name = name.into_iter().find(|it| !it.is_empty());
                 let several = it.want % 3 != 0;
                 sink.scan(scan(name.filter(|_| several).map_or("", |it| it)))?;
+                announced = true;
                 let all = repository.alerts.map(|it| it.nodes).unwrap_or_default();
                 for (idx, raw) in all.into_iter().enumerate() {
                     let path = format!("vulnerabilityAlerts.nodes[{idx}]");
@@ -105,17 +106,23 @@ impl Format for Dependabot {
                     }
                 }
                 Ok(())
-            });
+            })?;
+        } else {
+            json::walk(input, &["[]"], &mut |it| {
+                let Some(alert) = it.record::<Alert>(sink)? else {
+                    return Ok(());
+                };
+                // Only the alerts of an organisation name their repository.
+                let target = alert.repository.as_ref().map(|it| it.full_name.as_str());
+                sink.scan(scan(target.unwrap_or_default()))?;
+                announced = true;
+                alert.hand_over(it.place(), sink)
+            })?;
         }
-        json::walk(input, &["[]"], &mut |it| {
-            let Some(alert) = it.record::<Alert>(sink)? else {
-                return Ok(());
-            };
-            // Only the alerts of an organisation name their repository.
-            let target = alert.repository.as_ref().map(|it| it.full_name.as_str());
-            sink.scan(scan(target.unwrap_or_default()))?;
-            alert.hand_over(it.place(), sink)
-        })
+        if !announced {
+            sink.scan(scan(""))?;
+        }
+        Ok(())
     }
 }
 

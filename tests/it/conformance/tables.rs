@@ -24,8 +24,14 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("flawfinder", &["sarif"]),
     ("generic", &["defectdojo", "csv"]),
     ("github_sast", &["github-code-scanning"]),
-    ("github_secrets_detection_report", &["github-secret-scanning"]),
-    ("github_vulnerability", &["dependabot", "github-code-scanning"]),
+    (
+        "github_secrets_detection_report",
+        &["github-secret-scanning"],
+    ),
+    (
+        "github_vulnerability",
+        &["dependabot", "github-code-scanning"],
+    ),
     ("gitlab_api_fuzzing", &["gitlab"]),
     ("gitlab_container_scan", &["gitlab"]),
     ("gitlab_dast", &["gitlab"]),
@@ -154,6 +160,14 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         19,
         "a finding per place; the peer joins equal descriptions",
     ),
+    ("csaf/csaf_many_vuln.json", 3, CLAIMS),
+    ("openvex/openvex_many_vuln.json", 2, CLAIMS),
+    ("generic/generic_report1.csv", 5, PLACES),
+    (
+        "github_vulnerability/github_shiro.json",
+        0,
+        "an alert that GitHub holds for fixed is listed as skipped",
+    ),
     ("zap/0_zap_sample.xml", 12, INSTANCES),
     ("zap/1_zap_sample_0_and_new_absent.xml", 12, INSTANCES),
     ("zap/juicy2.xml", 86, INSTANCES),
@@ -161,6 +175,8 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
     ("zap/zap_2.16.1_with_req_resp.xml", 13, INSTANCES),
 ];
 
+const CLAIMS: &str =
+    "not affected and fixed are claims, kept beside findings; the peer makes inactive findings";
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
 const PATHS: &str =
     "one vulnerability of one package is a finding; the peer makes one of each path to it";
@@ -180,6 +196,19 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
     ("govulncheck", "severity", NO_SEVERITY),
     ("kubebench", "severity", NO_SEVERITY),
     ("nikto", "severity", NO_SEVERITY),
+    ("csaf", "severity", NO_SEVERITY),
+    ("openvex", "severity", NO_SEVERITY),
+    ("spdx", "severity", NO_SEVERITY),
+    (
+        "openvex",
+        "component_name",
+        "ours is the name in the purl, which the peer keeps whole",
+    ),
+    (
+        "github_secrets_detection_report",
+        "severity",
+        "the validity of the credential, which GitHub checked; the peer rates resolved ones low",
+    ),
     (
         "aws_prowler",
         "title",
