@@ -31,6 +31,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("coverity_api", &["coverity"]),
     ("coverity_scan", &["coverity"]),
     ("cppcheck", &["sarif"]),
+    ("csaf", &["csaf"]),
     ("cyclonedx", &["cyclonedx"]),
     ("dependency_check", &["dependency-check"]),
     ("dependency_track", &["dependency-track"]),
@@ -39,7 +40,16 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("eslint", &["eslint"]),
     ("flawfinder", &["sarif"]),
     ("fortify", &["fortify"]),
+    ("generic", &["defectdojo", "csv"]),
     ("github_sast", &["github-code-scanning"]),
+    (
+        "github_secrets_detection_report",
+        &["github-secret-scanning"],
+    ),
+    (
+        "github_vulnerability",
+        &["dependabot", "github-code-scanning"],
+    ),
     ("gitlab_api_fuzzing", &["gitlab"]),
     ("gitlab_container_scan", &["gitlab"]),
     ("gitlab_dast", &["gitlab"]),
@@ -72,6 +82,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("nuclei", &["nuclei"]),
     ("openscap", &["openscap"]),
     ("openvas", &["openvas"]),
+    ("openvex", &["openvex"]),
     ("osv_scanner", &["osv-scanner"]),
     ("pip_audit", &["pip-audit"]),
     ("pmd", &["pmd"]),
@@ -88,6 +99,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("snyk", &["snyk", "sarif"]),
     ("snyk_code", &["sarif"]),
     ("sonarqube", &["sonarqube"]),
+    ("spdx", &["spdx"]),
     ("spotbugs", &["spotbugs"]),
     ("sysdig_cli", &["sysdig"]),
     ("sysdig_reports", &["sysdig"]),
@@ -213,6 +225,14 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         19,
         "a finding per place; the peer joins equal descriptions",
     ),
+    ("csaf/csaf_many_vuln.json", 3, CLAIMS),
+    ("openvex/openvex_many_vuln.json", 2, CLAIMS),
+    ("generic/generic_report1.csv", 5, PLACES),
+    (
+        "github_vulnerability/github_shiro.json",
+        0,
+        "an alert that GitHub holds for fixed is listed as skipped",
+    ),
     ("zap/0_zap_sample.xml", 12, INSTANCES),
     ("zap/1_zap_sample_0_and_new_absent.xml", 12, INSTANCES),
     ("zap/juicy2.xml", 86, INSTANCES),
@@ -255,6 +275,8 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
     ),
 ];
 
+const CLAIMS: &str =
+    "not affected and fixed are claims, kept beside findings; the peer makes inactive findings";
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
 const PATHS: &str =
     "one vulnerability of one package is a finding; the peer makes one of each path to it";
@@ -287,6 +309,19 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
     ("govulncheck", "severity", NO_SEVERITY),
     ("kubebench", "severity", NO_SEVERITY),
     ("nikto", "severity", NO_SEVERITY),
+    ("csaf", "severity", NO_SEVERITY),
+    ("openvex", "severity", NO_SEVERITY),
+    ("spdx", "severity", NO_SEVERITY),
+    (
+        "openvex",
+        "component_name",
+        "ours is the name in the purl, which the peer keeps whole",
+    ),
+    (
+        "github_secrets_detection_report",
+        "severity",
+        "the validity of the credential, which GitHub checked; the peer rates resolved ones low",
+    ),
     (
         "aws_prowler",
         "title",
@@ -321,6 +356,8 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "pmd",
         "title",
         "what PMD says about the place; the peer's is the name of the rule",
+    ),
+    (
         "jfrog_xray_api_summary_artifact",
         "component_name",
         "ours is the vulnerable component, the peer's the artifact",
