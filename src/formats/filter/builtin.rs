@@ -35,7 +35,6 @@ filters! {
     "kiuwan",
     "kiuwan-sca",
     "mend",
-    "php-security-audit",
     "polaris",
     "progpilot",
     "pwn-sast",

@@ -2,16 +2,21 @@
 
 /// The peer's parser and the formats of ours that read its reports.
 pub(crate) const SAME: &[(&str, &[&str])] = &[
+    ("aide", &["aide"]),
+    ("alertlogic", &["alert-logic"]),
     ("anchore_grype", &["grype"]),
     ("api_blackduck", &["black-duck"]),
+    ("api_vulners", &["vulners"]),
     ("asff", &["asff"]),
     ("aws_prowler", &["prowler"]),
     ("aws_prowler_v3plus", &["prowler"]),
     ("bandit", &["bandit"]),
     ("bearer_cli", &["bearer"]),
     ("blackduck", &["black-duck"]),
+    ("blackduck_binary_analysis", &["black-duck-binary"]),
     ("blackduck_component_risk", &["black-duck"]),
     ("brakeman", &["brakeman"]),
+    ("bundler_audit", &["bundler-audit"]),
     ("burp", &["burp"]),
     ("cargo_audit", &["cargo-audit"]),
     ("checkmarx", &["checkmarx", "checkmarx-one"]),
@@ -19,10 +24,19 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("checkmarx_one", &["checkmarx-one"]),
     ("checkmarx_osa", &["checkmarx-osa"]),
     ("checkov", &["checkov"]),
+    ("chkrootkit", &["chkrootkit"]),
+    ("clamav", &["clamav"]),
+    ("cloudflare_insights", &["cloudflare-insights"]),
+    ("codechecker", &["codechecker"]),
+    ("contrast", &["contrast"]),
     ("coverity_api", &["coverity"]),
     ("coverity_scan", &["coverity"]),
     ("cppcheck", &["sarif"]),
+    ("crunch42", &["42crunch"]),
+    ("cwe_checker", &["cwe-checker"]),
+    ("cyberwatch_galeax", &["cyberwatch"]),
     ("cyclonedx", &["cyclonedx"]),
+    ("dawnscanner", &["dawnscanner"]),
     ("dependency_check", &["dependency-check"]),
     ("dependency_track", &["dependency-track"]),
     ("detect_secrets", &["detect-secrets"]),
@@ -43,10 +57,16 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("hadolint", &["hadolint"]),
     ("hcl_appscan", &["hcl-appscan"]),
     ("hcl_asoc_sast", &["hcl-appscan"]),
+    ("horusec", &["horusec"]),
+    ("immuniweb", &["immuniweb", "immuniweb-discovery"]),
+    ("infer", &["infer"]),
     ("kics", &["kics"]),
+    ("kiuwan", &["kiuwan"]),
+    ("kiuwan_sca", &["kiuwan-sca"]),
     ("kubebench", &["kube-bench"]),
     ("kubescape", &["kubescape"]),
     ("mayhem", &["sarif"]),
+    ("mend", &["mend"]),
     ("microfocus_webinspect", &["webinspect"]),
     ("nikto", &["nikto"]),
     ("njsscan", &["njsscan"]),
@@ -58,13 +78,22 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("osv_scanner", &["osv-scanner"]),
     ("pip_audit", &["pip-audit"]),
     ("pnpm_audit", &["pnpm-audit"]),
+    ("polaris", &["polaris"]),
+    ("progpilot", &["progpilot"]),
     ("prowler", &["prowler"]),
+    ("pwn_sast", &["pwn-sast"]),
     ("retirejs", &["retire"]),
+    ("rubocop", &["rubocop"]),
     ("sarif", &["sarif"]),
+    ("scantist", &["scantist"]),
     ("semgrep", &["semgrep"]),
+    ("semgrep_pro", &["semgrep-platform"]),
     ("snyk", &["snyk", "sarif"]),
     ("snyk_code", &["sarif"]),
+    ("snyk_issue_api", &["snyk-issues"]),
+    ("solar_appscreener", &["solar-appscreener"]),
     ("sonarqube", &["sonarqube"]),
+    ("sonatype", &["sonatype"]),
     ("spotbugs", &["spotbugs"]),
     ("tenable", &["nessus"]),
     ("terrascan", &["terrascan"]),
@@ -75,12 +104,29 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("twistlock", &["twistlock"]),
     ("veracode", &["veracode"]),
     ("veracode_sca", &["veracode-sca"]),
+    ("whitehat_sentinel", &["whitehat-sentinel"]),
+    ("xanitizer", &["xanitizer"]),
     ("yarn_audit", &["yarn-audit"]),
     ("zap", &["zap"]),
 ];
 
 /// Where we deliberately count otherwise: file, our count, why.
 pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
+    (
+        "chkrootkit/chkrootkit_many_vuln.txt",
+        1,
+        "that a file system was not looked at is no finding",
+    ),
+    ("cyberwatch_galeax/one_cve.json", 0, RESOLVED),
+    ("cyberwatch_galeax/one_security_issue.json", 2, HOSTS),
+    ("kiuwan_sca/kiuwan_sca_many_vuln.json", 46, MUTED),
+    ("kiuwan_sca/kiuwan_sca_two_vuln.json", 6, MUTED),
+    (
+        "snyk_issue_api/snyk_sca_scan_api_many_vuln.json",
+        4,
+        RESOLVED,
+    ),
+    ("whitehat_sentinel/many_vuln.json", 1, RESOLVED),
     (
         "blackduck_component_risk/blackduck_hub_component_risk.zip",
         42,
@@ -198,6 +244,7 @@ const TWICE: &str = "every record is kept; the peer joins equal ones";
 const COMMITS: &str = "one credential in two commits is two leaks; correlation joins them by hash";
 
 const QUALITY: &str = "issues of every kind are read; the peer leaves most of quality out";
+const MUTED: &str = "a muted vulnerability is kept with that as a claim; the peer leaves it out";
 const RESOLVED: &str = "what the tool holds for fixed is no finding";
 
 const QUERY_PATHS: &str = "a finding per path; the peer joins the paths of one query to one file";
@@ -258,6 +305,10 @@ const NO_SEVERITY: &str = "the tool says none, and none is invented; the peer sa
 
 /// What the peer reads and we do not yet: file, why.
 pub(crate) const NOT_YET: &[(&str, &str)] = &[
+    (
+        "mend/okhttp_no_vuln.json",
+        "an object with an empty list and nothing else is anybody's",
+    ),
     (
         "github_sast/github_sast_zero_vul.json",
         "an empty list is anybody's; ours by a file name with `code-scanning` in it",
