@@ -254,6 +254,19 @@ const MATCHES: &str = "a finding per match; the peer joins matches of one packag
 
 /// What the peer puts into a field and we deliberately do not: parser, field, why.
 pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
+    ("bundler_audit", "severity", NO_SEVERITY),
+    ("cwe_checker", "severity", NO_SEVERITY),
+    ("immuniweb", "severity", NO_SEVERITY),
+    (
+        "rubocop",
+        "severity",
+        "a convention is what RuboCop calls nearly everything; the peer takes it for medium",
+    ),
+    (
+        "snyk_issue_api",
+        "cve",
+        "the key of an issue in code is no vulnerability's",
+    ),
     (
         "fortify",
         "line",
