@@ -13,6 +13,7 @@ mod formats;
 mod formats_folder;
 mod formats_test;
 mod import;
+mod inventory;
 mod list;
 mod man;
 mod outside;
@@ -85,6 +86,7 @@ commands! {
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),
     Undo(undo::UndoArgs),
+    Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
     Audit(audit::AuditArgs),

@@ -20,9 +20,14 @@ pub mod probe;
 pub mod purl;
 pub mod read;
 pub mod secret;
+pub mod vulnerable;
 pub mod wire;
 
+mod acunetix;
+mod anchore;
+mod aqua;
 mod asff;
+mod aws_inspector2;
 mod bandit;
 mod bearer;
 mod black_duck;
@@ -33,6 +38,7 @@ mod checkmarx;
 mod checkmarx_one;
 mod checkmarx_osa;
 mod checkov;
+mod clair;
 mod coverity;
 mod cppcheck;
 mod cxflow;
@@ -41,6 +47,7 @@ mod dependency_check;
 mod dependency_track;
 mod detect_secrets;
 mod eslint;
+mod flawfinder;
 mod fortify;
 mod github_code_scanning;
 mod gitlab;
@@ -50,40 +57,52 @@ mod govulncheck;
 mod grype;
 mod hadolint;
 mod hcl_appscan;
+mod invicti;
 mod kics;
 mod kube_bench;
 mod kubescape;
 mod leak;
 mod mobsfscan;
 mod nessus;
+mod nexpose;
 mod nikto;
 mod njsscan;
 mod nmap;
 mod npm_advisory;
 mod npm_audit;
 mod nuclei;
+mod openscap;
 mod openvas;
 mod osv_scanner;
 mod pip_audit;
+mod pmd;
 mod pnpm_audit;
 mod prowler;
+mod qualys;
+mod qualys_was;
 mod retire;
 mod safety;
 mod sarif;
+mod scorecard;
 mod semgrep;
 mod semgrep_rule;
 mod snyk;
 mod sonarqube;
 mod spotbugs;
+mod sysdig;
 mod terrascan;
 mod tfsec;
 mod trivy;
+mod trivy_operator;
 mod trufflehog;
 mod trufflehog3;
 mod twistlock;
 mod veracode;
 mod veracode_sca;
 mod webinspect;
+mod wiz;
+mod wiz_cli;
+mod xray;
 mod yarn_audit;
 mod zap;
 mod zizmor;
@@ -144,7 +163,11 @@ pub trait Format: Sync {
 
 /// Every native format, by name. The only list of them; that of the filters is in [`filter`].
 pub const ALL: &[&dyn Format] = &[
+    &acunetix::Acunetix,
+    &anchore::Anchore,
+    &aqua::Aqua,
     &asff::Asff,
+    &aws_inspector2::AwsInspector2,
     &bandit::Bandit,
     &bearer::Bearer,
     &black_duck::BlackDuck,
@@ -155,6 +178,7 @@ pub const ALL: &[&dyn Format] = &[
     &checkmarx_one::CheckmarxOne,
     &checkmarx_osa::CheckmarxOsa,
     &checkov::Checkov,
+    &clair::Clair,
     &coverity::Coverity,
     &cppcheck::Cppcheck,
     &cxflow::CxFlow,
@@ -163,6 +187,7 @@ pub const ALL: &[&dyn Format] = &[
     &dependency_track::DependencyTrack,
     &detect_secrets::DetectSecrets,
     &eslint::Eslint,
+    &flawfinder::Flawfinder,
     &fortify::Fortify,
     &github_code_scanning::GithubCodeScanning,
     &gitlab::Gitlab,
@@ -172,37 +197,49 @@ pub const ALL: &[&dyn Format] = &[
     &grype::Grype,
     &hadolint::Hadolint,
     &hcl_appscan::HclAppScan,
+    &invicti::Invicti,
     &kics::Kics,
     &kube_bench::KubeBench,
     &kubescape::Kubescape,
     &mobsfscan::Mobsfscan,
     &nessus::Nessus,
+    &nexpose::Nexpose,
     &nikto::Nikto,
     &njsscan::Njsscan,
     &nmap::Nmap,
     &npm_audit::NpmAudit,
     &nuclei::Nuclei,
+    &openscap::OpenScap,
     &openvas::OpenVas,
     &osv_scanner::OsvScanner,
     &pip_audit::PipAudit,
+    &pmd::Pmd,
     &pnpm_audit::PnpmAudit,
     &prowler::Prowler,
+    &qualys::Qualys,
+    &qualys_was::QualysWas,
     &retire::Retire,
     &safety::Safety,
     &sarif::Sarif,
+    &scorecard::Scorecard,
     &semgrep::Semgrep,
     &snyk::Snyk,
     &sonarqube::Sonarqube,
     &spotbugs::Spotbugs,
+    &sysdig::Sysdig,
     &terrascan::Terrascan,
     &tfsec::Tfsec,
     &trivy::Trivy,
+    &trivy_operator::TrivyOperator,
     &trufflehog3::Trufflehog3,
     &trufflehog::Trufflehog,
     &twistlock::Twistlock,
     &veracode::Veracode,
     &veracode_sca::VeracodeSca,
     &webinspect::WebInspect,
+    &wiz::Wiz,
+    &wiz_cli::WizCli,
+    &xray::Xray,
     &yarn_audit::YarnAudit,
     &zap::Zap,
     &zizmor::Zizmor,

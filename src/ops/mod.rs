@@ -15,6 +15,7 @@ pub mod inventory;
 pub mod issues;
 pub mod log;
 mod neighbourhoods;
+mod owners;
 pub mod queue;
 mod regroup;
 mod scoring;

@@ -25,7 +25,6 @@ filters! {
     "codechecker",
     "contrast",
     "cwe-checker",
-    "cyberwatch",
     "dawnscanner",
     "dockle",
     "horusec",
@@ -45,7 +44,6 @@ filters! {
     "solar-appscreener",
     "sonarqube-generic",
     "sonatype",
-    "vulners",
     "whitehat-sentinel",
     "xanitizer",
 }
