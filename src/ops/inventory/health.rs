@@ -147,7 +147,10 @@ fn try_answer(
 
 /// When each kind of scanner last reported on each application. A report without findings counts
 /// for the kind of its format when it has only one.
-fn heard(tx: &Tx<'_>, formats: &Formats) -> Result<BTreeMap<String, BTreeMap<FindingKind, i64>>, Problem> {
+fn heard(
+    tx: &Tx<'_>,
+    formats: &Formats,
+) -> Result<BTreeMap<String, BTreeMap<FindingKind, i64>>, Problem> {
     let names: BTreeMap<i64, String> = applications::all(tx)?.into_iter().collect();
     let mut out = BTreeMap::<String, BTreeMap<FindingKind, i64>>::new();
     let mut hear = |application: i64, kind: FindingKind, at: i64| {
