@@ -27,6 +27,7 @@ mod bandit;
 mod bearer;
 mod brakeman;
 mod burp;
+mod burp_api;
 mod cargo_audit;
 mod checkmarx;
 mod checkov;
@@ -148,6 +149,7 @@ pub const ALL: &[&dyn Format] = &[
     &bearer::Bearer,
     &brakeman::Brakeman,
     &burp::Burp,
+    &burp_api::BurpApi,
     &cargo_audit::CargoAudit,
     &checkmarx::Checkmarx,
     &checkov::Checkov,
