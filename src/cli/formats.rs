@@ -34,29 +34,31 @@ impl FormatsArgs {
     fn list(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
         let (formats, mut wrong) = self.filters.all(at)?;
         let own = |it: &&dyn Format| it.filter().is_some_and(|it| it.origin() != BUILT_IN);
+        let mut listed: Vec<_> = formats.all().collect();
+        listed.sort_by(|a, b| a.name().cmp(b.name()));
         // The process of a filter says what is wrong with its text; built-in ones have tests.
-        for it in formats.all().filter(own) {
+        for it in listed.iter().copied().filter(own) {
             wrong.extend(it.filter().and_then(|it| it.check().err()));
         }
         if at.output == Output::Json {
-            let all: Vec<_> = formats
-                .all()
+            let all: Vec<_> = listed
+                .iter()
                 .map(|it| {
                     json!({
-                        "name": it.name(), "tool": it.tool(), "kinds": kinds(it),
-                        "file_types": it.file_types(), "source": source(it),
+                        "name": it.name(), "tool": it.tool(), "kinds": kinds(*it),
+                        "file_types": it.file_types(), "source": source(*it),
                     })
                 })
                 .collect();
             at.json(&json!({"version": 1, "formats": all}))?;
         } else {
-            let rows = formats.all().map(|it| {
+            let rows = listed.iter().map(|it| {
                 vec![
                     it.name().to_owned(),
                     it.tool().to_owned(),
-                    kinds(it),
+                    kinds(*it),
                     it.file_types().to_owned(),
-                    source(it).to_owned(),
+                    source(*it).to_owned(),
                 ]
             });
             table::print(

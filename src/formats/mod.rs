@@ -246,7 +246,7 @@ impl Formats {
 
     /// Every format: native ones, then built-in filters, then the person's own.
     pub fn all(&self) -> impl Iterator<Item = &dyn Format> {
-        let native = ALL.iter().map(|it| -> &dyn Format { *it });
+        let native = ALL.iter().copied();
         native.chain(self.filters.iter().map(|it| -> &dyn Format { it }))
     }
 

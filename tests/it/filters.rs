@@ -131,7 +131,7 @@ fn the_process_and_this_one_make_the_same() {
     let filter = "{rule: \"a\\(.widget)\", line: .widget, severity: \"bad\", file: \"./x\"}";
     let report = format!("[{}]", vec!["{\"widget\":7}"; 5000].join(","));
     let far = run(filter, &report).unwrap();
-    let near = run_by(Arc::new(Here), filter, &report).unwrap();
+    let near = run_by(Arc::new(Here::default()), filter, &report).unwrap();
     assert_eq!(far.findings.len(), 5000);
     assert_eq!(far.findings, near.findings);
 }
@@ -172,7 +172,7 @@ fn a_slip_costs_one_record_and_is_named() {
         (".widget.x", "cannot index a number with \"x\""),
         ("{rule: (0/0)}", "a value that is no JSON was made"),
     ] {
-        let got = run_by(Arc::new(Here), filter, "[{\"widget\":4}]").unwrap();
+        let got = run_by(Arc::new(Here::default()), filter, "[{\"widget\":4}]").unwrap();
         let reasons: Vec<_> = got.skipped.iter().map(|it| it.reason.as_str()).collect();
         assert_eq!(reasons, [reason], "{filter}");
         assert!(got.findings.is_empty());
@@ -182,7 +182,7 @@ fn a_slip_costs_one_record_and_is_named() {
 #[test]
 fn unknown_severities_keep_their_word() {
     let got = run_by(
-        Arc::new(Here),
+        Arc::new(Here::default()),
         "{rule: \"a\", severity: \" BAD\"}, {rule: \"b\", severity: 7}",
         "[{}]",
     );
@@ -200,7 +200,7 @@ fn unknown_severities_keep_their_word() {
 
 #[test]
 fn every_built_in_filter_compiles() {
-    let here: Arc<dyn Runner> = Arc::new(Here);
+    let here: Arc<dyn Runner> = Arc::new(Here::default());
     for it in builtin(&here).unwrap() {
         assert!(it.check().is_ok(), "{it:?}: {}", it.check().unwrap_err());
     }

@@ -43,7 +43,7 @@ impl Sink for Collected {
 /// Every format, filters run in this process.
 pub(crate) fn formats() -> &'static Formats {
     static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
-        let here: Arc<dyn Runner> = Arc::new(Here);
+        let here: Arc<dyn Runner> = Arc::new(Here::default());
         Formats::new(&here).unwrap()
     });
     &FORMATS

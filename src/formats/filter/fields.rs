@@ -17,17 +17,15 @@ pub(super) struct Fields {
 impl Fields {
     /// The keys of a value, which must be an object. `path` names it.
     pub(super) fn of(value: Value, path: &str) -> Result<Self, String> {
-        match value {
-            Value::Object(map) => Ok(Self {
-                map,
-                path: if path.is_empty() {
-                    String::new()
-                } else {
-                    format!("{path}.")
-                },
-            }),
-            other => Err(expected(path, "an object", &other)),
-        }
+        let Value::Object(map) = value else {
+            return Err(expected(path, "an object", &value));
+        };
+        let path = if path.is_empty() {
+            String::new()
+        } else {
+            format!("{path}.")
+        };
+        Ok(Self { map, path })
     }
 
     /// A value as it is; `None` where it says nothing.
@@ -70,11 +68,7 @@ impl Fields {
 
     /// A list; a value that is none stands for a list of itself.
     pub(super) fn list(&mut self, key: &str) -> Vec<Value> {
-        match self.take(key) {
-            Some(Value::Array(all)) => all,
-            Some(one) => vec![one],
-            None => Vec::new(),
-        }
+        self.take(key).map_or_else(Vec::new, listed)
     }
 
     /// An object.
@@ -103,15 +97,10 @@ impl Fields {
         let mut out = Vec::new();
         for (key, value) in self.map {
             let path = format!("{}{key}", self.path);
-            let text = match value {
-                Value::Null => String::new(),
-                Value::Array(all) => {
-                    let said = all.into_iter().filter(|it| !it.is_null());
-                    let texts = said.map(|it| scalar(&path, it));
-                    texts.collect::<Result<Vec<_>, _>>()?.join(", ")
-                }
-                one => scalar(&path, one)?,
-            };
+            let all = listed(value);
+            let said = all.into_iter().filter(|it| !it.is_null());
+            let texts = said.map(|it| scalar(&path, it));
+            let text = texts.collect::<Result<Vec<_>, _>>()?.join(", ");
             out.push((text::one_line(&key, 100), text));
         }
         Ok(out)
@@ -124,6 +113,13 @@ impl Fields {
             None => Ok(()),
         }
     }
+}
+
+fn listed(value: Value) -> Vec<Value> {
+    if let Value::Array(all) = value {
+        return all;
+    }
+    vec![value]
 }
 
 fn scalar(path: &str, value: Value) -> Result<String, String> {

@@ -265,7 +265,7 @@ fn cvss(it: &mut Fields) -> Result<Vec<CvssClaim>, String> {
             Value::Null => continue,
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
-            other => {
+            other @ (Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
                 let mut own = Fields::of(other, "cvss")?;
                 claim.source = own.line("source", WORD)?;
                 claim.vector = own.line("vector", WORD)?;

@@ -3,28 +3,35 @@
 use super::program::{Globals, Program, Stop};
 use super::{Answer, Job, Order, Runner, Session, Take};
 use crate::error::Problem;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Runs filters in this process.
-#[derive(Clone, Copy, Debug)]
-pub struct Here;
+/// Runs filters in this process. Each is compiled once.
+#[derive(Default)]
+pub struct Here {
+    compiled: Mutex<BTreeMap<[String; 2], Arc<[Program; 2]>>>,
+}
 
 struct Run {
-    main: Program,
-    scan: Program,
+    programs: Arc<[Program; 2]>,
     globals: Globals,
 }
 
 impl Runner for Here {
     fn start(&self, order: &Order<'_>) -> Result<Box<dyn Session>, Problem> {
-        let compile = |text| Program::compile(text).map_err(|it| it.in_filter(""));
         let mut globals = Globals::default();
         globals.context(order.context).map_err(Problem::input)?;
+        let texts = order.texts.map(str::to_owned);
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = compiled.get(&texts) {
+            let programs = Arc::clone(known);
+            return Ok(Box::new(Run { programs, globals }));
+        }
+        let compile = |text| Program::compile(text).map_err(|it| it.in_filter(""));
         let [main, scan] = order.texts;
-        Ok(Box::new(Run {
-            main: compile(main)?,
-            scan: compile(scan)?,
-            globals,
-        }))
+        let programs = Arc::new([compile(main)?, compile(scan)?]);
+        compiled.insert(texts, Arc::clone(&programs));
+        Ok(Box::new(Run { programs, globals }))
     }
 }
 
@@ -33,7 +40,8 @@ impl Session for Run {
         if let Some(at) = job.at {
             self.globals.at(at).map_err(Problem::input)?;
         }
-        let program = if job.scan { &self.scan } else { &self.main };
+        let [main, scan] = self.programs.as_ref();
+        let program = if job.scan { scan } else { main };
         let mut value = |json: &[u8]| take(&job.place, Answer::Value(json.to_vec()));
         match program.run(job.record, &self.globals, &mut value) {
             Ok(()) => Ok(()),

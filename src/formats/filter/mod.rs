@@ -336,7 +336,7 @@ impl Format for Filter {
 
 /// A value that a filter made. Numbers that JSON has no word for are the reason why not.
 fn of_json(json: &[u8]) -> Result<Value, String> {
-    serde_json::from_slice(json).map_err(|_| "a value that is no JSON was made".to_owned())
+    serde_json::from_slice(json).map_err(|_not_json| "a value that is no JSON was made".to_owned())
 }
 
 /// What a value is, in words.

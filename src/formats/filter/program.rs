@@ -136,16 +136,6 @@ fn natives() -> impl Iterator<Item = Fun<Data>> {
     inside.chain(ours.map(native::run::<Data>))
 }
 
-/// Names and numbers of arguments of all that a filter may call, sorted.
-#[cfg(test)]
-fn names() -> Vec<String> {
-    let mut out: Vec<_> = natives()
-        .map(|(name, args, _)| format!("{name}/{}", args.len()))
-        .collect();
-    out.sort();
-    out
-}
-
 /// A text changed; other values stay as they are.
 fn on_text(it: Val, change: impl Fn(&str) -> String) -> Val {
     match it.as_utf8_bytes() {
@@ -273,4 +263,78 @@ fn tame(message: &str) -> String {
         None => serde_json::from_str(message).unwrap_or_else(|_| message.to_owned()),
     };
     crate::model::text::one_line(&out, MESSAGE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A new version of the interpreter must not bring a way to the world outside unseen.
+    #[test]
+    fn every_native_function_is_known() {
+        let mut names: Vec<_> = natives().map(|(name, ..)| name).collect();
+        names.sort_unstable();
+        insta::assert_snapshot!(names.join(" "), @"");
+    }
+
+    #[test]
+    fn values_of_the_record_stay_out_of_messages() {
+        for (message, expected) in [
+            (
+                r#"cannot index {"a":"s3cret"} with "b""#,
+                r#"cannot index an object with "b""#,
+            ),
+            (
+                r#"cannot use ["s3cret"] as object"#,
+                "cannot use an array as object",
+            ),
+            (r#"cannot use ["s3cr"#, "cannot use, of a long value"),
+            (r#""no \"id\"""#, r#"no "id""#),
+            ("anything", "anything"),
+        ] {
+            assert_eq!(tame(message), expected);
+        }
+    }
+
+    #[test]
+    fn the_prelude_does_what_it_says() {
+        let globals = Globals::default();
+        for (filter, input, expected) in [
+            ("text(.a)", r##"{"a":[{"b":1},{"#text":"x"}]}"##, r#""x""#),
+            ("text(.a)", r#"{"a":[]}"#, "null"),
+            (
+                "texts(.a[].b)",
+                r##"{"a":[{"b":[{"#text":"x"},{"#text":"y"}]}]}"##,
+                r#"["x","y"]"#,
+            ),
+            ("by_score", "9.1", r#"{"word":"9.1","is":"critical"}"#),
+            ("by_score", r#""4""#, r#"{"word":"4","is":"medium"}"#),
+            ("by_score", "null", r#"{"word":"","is":"unknown"}"#),
+            (
+                "cve_ids",
+                r#""cve-2024-12345, CVE-2024-12345""#,
+                r#"["CVE-2024-12345"]"#,
+            ),
+            ("cwe_ids", r#""CWE-79/cwe-80""#, r#"["CWE-79","CWE-80"]"#),
+            (
+                r#"split_pkg("@")"#,
+                r#""@a/b@1""#,
+                r#"{"name":"@a/b","version":"1"}"#,
+            ),
+            (r#"split_pkg("@")"#, r#""@a/b""#, r#"{"name":"@a/b"}"#),
+            ("lines(.[])", r#"["a",null,"",2]"#, r#""a\n2""#),
+            ("(.a | said) // 3", r#"{"a":""}"#, "3"),
+            ("plain", r#""<p>a&amp;b</p>""#, r#""a&b""#),
+            ("repository", r#""r.example/a:1""#, r#""r.example/a""#),
+        ] {
+            let program = Program::compile(filter).map_err(|it| it.message).unwrap();
+            let mut out = Vec::new();
+            let ended = program.run(input.as_bytes(), &globals, &mut |it| {
+                out.extend_from_slice(it);
+                Ok::<_, ()>(())
+            });
+            assert!(ended.is_ok(), "{filter}: {ended:?}");
+            assert_eq!(String::from_utf8(out).unwrap(), expected, "{filter}");
+        }
+    }
 }

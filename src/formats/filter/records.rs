@@ -193,9 +193,10 @@ pub(super) fn context(input: &dyn Input, header: &Header) -> Result<Vec<u8>, Pro
                 keep(it.parse().unwrap_or_default(), it.raw.len())
             })?;
         }
-        let value = match several {
-            true => Value::from(found),
-            false => found.into_iter().next().unwrap_or_default(),
+        let value = if several {
+            Value::from(found)
+        } else {
+            found.into_iter().next().unwrap_or_default()
         };
         out.insert(name.clone(), value);
     }

@@ -44,7 +44,7 @@ pub(super) fn as_json(input: &dyn Input) -> Result<MemoryInput, Problem> {
 }
 
 fn broken(err: &serde_saphyr::Error) -> Problem {
-    let line = err.location().map(|it| u64::from(it.line()));
+    let line = err.location().map(|it| it.line());
     let text = err.to_string();
     Problem::input(format!(
         "not valid YAML: {}",
@@ -59,6 +59,7 @@ fn broken(err: &serde_saphyr::Error) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write as _;
 
     fn read(yaml: &str) -> Result<String, Problem> {
         let json = as_json(&MemoryInput::new("a.yaml", yaml.as_bytes().to_vec()))?;
@@ -81,7 +82,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
         for n in 1..12 {
             let all = vec![format!("*a{}", n - 1); 10].join(",");
-            bomb.push_str(&format!("a{n}: &a{n} [{all}]\n"));
+            writeln!(bomb, "a{n}: &a{n} [{all}]").unwrap();
         }
         assert!(read(&bomb).is_err());
         let problem = read("a: 1\nb: [1\n").unwrap_err();
