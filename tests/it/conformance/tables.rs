@@ -78,6 +78,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("devskim", &["sarif"]),
     ("dirsearch", &["dirsearch"]),
     ("dockerbench", &["docker-bench"]),
+    ("dockle", &["dockle"]),
     ("dotnet_vulnerable", &["dotnet-vulnerable"]),
     ("drheader", &["drheader"]),
     ("eslint", &["eslint"]),
@@ -449,6 +450,11 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         "a finding per component; the peer makes one of each file that holds it",
     ),
     ("wazuh/v4-7_many_findings.json", 13, TWICE),
+    (
+        "dockle/many_findings.json",
+        16,
+        "a finding per alert; the peer joins those of one checkpoint",
+    ),
 ];
 
 const CLAIMS: &str =
@@ -610,6 +616,10 @@ pub(crate) const NOT_YET: &[(&str, &str)] = &[
     (
         "mend/okhttp_no_vuln.json",
         "an object with an empty list and nothing else is anybody's",
+    ),
+    (
+        "orca_security/no_vuln.json",
+        "an empty list is anybody's; ours by a file name with `orca-security` in it",
     ),
 ];
 
