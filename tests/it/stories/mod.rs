@@ -3,6 +3,8 @@
 mod correlation;
 mod decisions;
 mod feeds;
+mod ownership;
+mod inventory;
 mod rescans;
 mod scopes;
 mod secrets;
