@@ -8,6 +8,7 @@
 #: records = "[]"
 #: [[detect]]
 #: has = ["[].stringsFound", "[].reason"]
+#: lacks = ["[].branch"]
 . as $it
 | .stringsFound | to_entries[]
 | {

@@ -97,7 +97,7 @@ impl Probe {
     /// of the file can say whose it is.
     pub fn is_empty_list_of(&self, tool: &str) -> bool {
         let bare: String = self.head.chars().filter(|it| !it.is_whitespace()).collect();
-        bare == "[]" && self.name.to_ascii_lowercase().contains(tool)
+        bare == "[]" && names(&self.name, tool)
     }
 
     /// The name of the root element of an XML document, without its prefix.
@@ -127,6 +127,17 @@ impl Probe {
             Shape::Json | Shape::Xml | Shape::Text => "no format recognises this report".to_owned(),
         }
     }
+}
+
+/// True where a file's name has the tool's in it as a word or the beginning of one, `_` and `-` being
+/// the same: `ruff` is not in `trufflehog.json`.
+fn names(file: &str, tool: &str) -> bool {
+    let plain = |it: &str| it.to_ascii_lowercase().replace(['_', ' '], "-");
+    let (file, tool) = (plain(file), plain(tool));
+    file.match_indices(&tool).any(|(at, _)| {
+        let before = file.get(..at).and_then(|it| it.chars().next_back());
+        !before.is_some_and(char::is_alphanumeric)
+    })
 }
 
 fn shape(head: &str) -> Shape {
@@ -162,6 +173,13 @@ mod tests {
         let it = probe("\u{feff}{\"a\":{\"b\":\"c\"},\"r\":[{\"id\":1},{\"z\":2}]}");
         assert!(it.has("r[].id") && !it.has("r[].z"));
         assert_eq!(it.value("a.b"), Some("c"));
+    }
+
+    #[test]
+    fn a_tool_is_named_as_a_word() {
+        assert!(names("out/cfn_lint_none.json", "cfn-lint"));
+        assert!(names("Ruff.json", "ruff"));
+        assert!(!names("trufflehog.json", "ruff"));
     }
 
     #[test]
