@@ -454,6 +454,8 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "pmd",
         "title",
         "what PMD says about the place; the peer's is the name of the rule",
+    ),
+    (
         "jfrog_xray_api_summary_artifact",
         "component_name",
         "ours is the vulnerable component, the peer's the artifact",
