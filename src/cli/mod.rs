@@ -5,6 +5,7 @@
 
 mod audit;
 mod completions;
+mod components;
 mod decide;
 mod demo;
 mod export;
@@ -82,6 +83,7 @@ commands! {
     List(list::ListArgs),
     Show(show::ShowArgs),
     Findings(list::FindingsArgs),
+    Components(components::ComponentsArgs),
     Decide(decide::DecideArgs),
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),

@@ -14,6 +14,7 @@ pub mod html;
 pub mod http;
 pub mod image;
 pub mod input;
+pub mod licence;
 pub mod literal;
 pub mod normalise;
 pub mod probe;
@@ -33,6 +34,7 @@ mod bearer;
 mod black_duck;
 mod brakeman;
 mod burp;
+mod burp_api;
 mod cargo_audit;
 mod checkmarx;
 mod checkmarx_one;
@@ -41,8 +43,11 @@ mod checkov;
 mod clair;
 mod coverity;
 mod cppcheck;
+mod csaf;
 mod cxflow;
 mod cyclonedx;
+mod defectdojo;
+mod dependabot;
 mod dependency_check;
 mod dependency_track;
 mod detect_secrets;
@@ -50,6 +55,7 @@ mod eslint;
 mod flawfinder;
 mod fortify;
 mod github_code_scanning;
+mod github_secret_scanning;
 mod gitlab;
 mod gitleaks;
 mod gosec;
@@ -71,10 +77,13 @@ mod nmap;
 mod npm_advisory;
 mod npm_audit;
 mod nuclei;
+mod ocsf;
 mod openscap;
 mod openvas;
+mod openvex;
 mod osv_scanner;
 mod pip_audit;
+mod plain_csv;
 mod pmd;
 mod pnpm_audit;
 mod prowler;
@@ -88,7 +97,9 @@ mod semgrep;
 mod semgrep_rule;
 mod snyk;
 mod sonarqube;
+mod spdx;
 mod spotbugs;
+mod syft;
 mod sysdig;
 mod terrascan;
 mod tfsec;
@@ -99,6 +110,7 @@ mod trufflehog3;
 mod twistlock;
 mod veracode;
 mod veracode_sca;
+mod vex;
 mod webinspect;
 mod wiz;
 mod wiz_cli;
@@ -109,11 +121,12 @@ mod zizmor;
 
 pub use filter::{Filter, Runner};
 pub use input::{Input, MemoryInput};
+pub use plain_csv::Mapping;
 pub use probe::Probe;
 pub use secret::SecretKey;
 
 use crate::error::Problem;
-use crate::model::{FindingKind, NewFinding, Scan, Skipped};
+use crate::model::{Component, FindingKind, NewClaim, NewFinding, Scan, Skipped};
 use std::sync::Arc;
 
 /// How sure a format is that a document is its own.
@@ -137,6 +150,10 @@ pub trait Sink {
     fn finding(&mut self, finding: NewFinding) -> Result<(), Problem>;
     /// One record that could not be used.
     fn skipped(&mut self, skipped: Skipped) -> Result<(), Problem>;
+    /// One component of what was scanned, of a bill of materials.
+    fn component(&mut self, component: Component) -> Result<(), Problem>;
+    /// What an issuer claims of a vulnerability, where that is no finding.
+    fn claim(&mut self, claim: NewClaim) -> Result<(), Problem>;
     /// Clear text that must not be kept: masked in the kept copy of the report.
     fn conceal(&mut self, secret: &str);
 }
@@ -173,6 +190,7 @@ pub const ALL: &[&dyn Format] = &[
     &black_duck::BlackDuck,
     &brakeman::Brakeman,
     &burp::Burp,
+    &burp_api::BurpApi,
     &cargo_audit::CargoAudit,
     &checkmarx::Checkmarx,
     &checkmarx_one::CheckmarxOne,
@@ -181,8 +199,12 @@ pub const ALL: &[&dyn Format] = &[
     &clair::Clair,
     &coverity::Coverity,
     &cppcheck::Cppcheck,
+    &csaf::Csaf,
     &cxflow::CxFlow,
+    &plain_csv::PlainCsv { mapping: None },
     &cyclonedx::CycloneDx,
+    &defectdojo::DefectDojo,
+    &dependabot::Dependabot,
     &dependency_check::DependencyCheck,
     &dependency_track::DependencyTrack,
     &detect_secrets::DetectSecrets,
@@ -190,6 +212,7 @@ pub const ALL: &[&dyn Format] = &[
     &flawfinder::Flawfinder,
     &fortify::Fortify,
     &github_code_scanning::GithubCodeScanning,
+    &github_secret_scanning::GithubSecretScanning,
     &gitlab::Gitlab,
     &gitleaks::Gitleaks,
     &gosec::Gosec,
@@ -209,8 +232,10 @@ pub const ALL: &[&dyn Format] = &[
     &nmap::Nmap,
     &npm_audit::NpmAudit,
     &nuclei::Nuclei,
+    &ocsf::Ocsf,
     &openscap::OpenScap,
     &openvas::OpenVas,
+    &openvex::OpenVex,
     &osv_scanner::OsvScanner,
     &pip_audit::PipAudit,
     &pmd::Pmd,
@@ -225,7 +250,9 @@ pub const ALL: &[&dyn Format] = &[
     &semgrep::Semgrep,
     &snyk::Snyk,
     &sonarqube::Sonarqube,
+    &spdx::Spdx,
     &spotbugs::Spotbugs,
+    &syft::Syft,
     &sysdig::Sysdig,
     &terrascan::Terrascan,
     &tfsec::Tfsec,
@@ -244,6 +271,13 @@ pub const ALL: &[&dyn Format] = &[
     &zap::Zap,
     &zizmor::Zizmor,
 ];
+
+/// The format of plain tables, with columns as a person named them.
+pub fn mapped(mapping: Mapping) -> Box<dyn Format> {
+    Box::new(plain_csv::PlainCsv {
+        mapping: Some(mapping),
+    })
+}
 
 /// All formats that can be read: the native ones and the filters, those of the program and the
 /// person's own.

@@ -4,6 +4,7 @@ mod correlation;
 mod decisions;
 mod feeds;
 mod ownership;
+mod inventory;
 mod rescans;
 mod scopes;
 mod secrets;
