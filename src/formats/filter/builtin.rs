@@ -15,6 +15,15 @@ macro_rules! filters {
 
 filters! {
     "dockle",
+    "noseyparker",
+    "qark",
+    "rkhunter",
+    "testssl",
+    "wapiti",
+    "wpscan",
+    "xygeni",
+    "yara",
+    "zora",
 }
 
 /// Where built-in filters come from.

@@ -19,6 +19,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("dependency_track", &["dependency-track"]),
     ("detect_secrets", &["detect-secrets"]),
     ("devskim", &["sarif"]),
+    ("dockle", &["dockle"]),
     ("eslint", &["eslint"]),
     ("flawfinder", &["sarif"]),
     ("github_sast", &["github-code-scanning"]),
@@ -39,6 +40,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("nikto", &["nikto"]),
     ("njsscan", &["njsscan"]),
     ("nmap", &["nmap"]),
+    ("noseyparker", &["noseyparker"]),
     ("npm_audit", &["npm-audit"]),
     ("npm_audit_7_plus", &["npm-audit"]),
     ("nuclei", &["nuclei"]),
@@ -47,7 +49,9 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("pip_audit", &["pip-audit"]),
     ("pnpm_audit", &["pnpm-audit"]),
     ("prowler", &["prowler"]),
+    ("qark", &["qark"]),
     ("retirejs", &["retire"]),
+    ("rkhunter", &["rkhunter"]),
     ("sarif", &["sarif"]),
     ("semgrep", &["semgrep"]),
     ("snyk", &["snyk", "sarif"]),
@@ -56,13 +60,19 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("spotbugs", &["spotbugs"]),
     ("tenable", &["nessus"]),
     ("terrascan", &["terrascan"]),
+    ("testssl", &["testssl"]),
     ("tfsec", &["tfsec"]),
     ("trivy", &["trivy"]),
     ("trufflehog", &["trufflehog"]),
     ("trufflehog3", &["trufflehog3"]),
     ("twistlock", &["twistlock"]),
+    ("wapiti", &["wapiti"]),
+    ("wpscan", &["wpscan"]),
+    ("xygeni", &["xygeni"]),
+    ("yara", &["yara"]),
     ("yarn_audit", &["yarn-audit"]),
     ("zap", &["zap"]),
+    ("zora", &["zora"]),
 ];
 
 /// Where we deliberately count otherwise: file, our count, why.
@@ -132,6 +142,12 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         "a finding per control and resource; the peer counts the failed rules inside",
     ),
     ("nikto/juice-shop.json", 151, PLACES),
+    ("testssl/demo2.csv", 0, SEEN),
+    ("testssl/overall_critical.csv", 58, SEEN),
+    ("testssl/overall_medium.csv", 1, SEEN),
+    ("wapiti/juicyshop.xml", 15, TWICE),
+    ("wpscan/wordpress_many_vuln.json", 10, TWICE),
+    ("wpscan/wordpress_vuln_version.json", 13, TWICE),
     ("nmap/issue12411.xml", 4, HOSTS),
     ("nuclei/multiple_v3.json", 6, PLACES),
     ("openvas/report_combine_v2.csv", 2, HOSTS),
@@ -155,6 +171,7 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
     ("zap/zap_2.16.1_with_req_resp.xml", 13, INSTANCES),
 ];
 
+const SEEN: &str = "what testssl.sh has seen and does not call wrong (INFO) is no finding";
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
 const PATHS: &str =
     "one vulnerability of one package is a finding; the peer makes one of each path to it";
