@@ -3,12 +3,14 @@
 use super::formats_folder::FormatsFolder;
 use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
+use crate::formats::{Input as _, Mapping};
 use crate::model::text;
 use crate::ops::import::{self, Outcome, Progress, ReportOutcome, Request};
 use crate::ops::source;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 /// Read scanner reports into the store
 ///
@@ -27,6 +29,11 @@ pub(super) struct ImportArgs {
     /// Read them as this format instead of finding out (see `sluice formats`)
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
+
+    /// Which columns of a plain CSV say what, such as `title=Summary,severity=Risk`, or a file with
+    /// one of those a line; a text in quotes stands for itself, as in `tool='pentest'`
+    #[arg(long, value_name = "COLUMNS")]
+    map: Option<String>,
 
     /// Branch that was scanned
     #[arg(
@@ -104,6 +111,7 @@ impl ImportArgs {
             sources,
             app: app.to_owned(),
             format: self.format.clone(),
+            columns: self.columns()?,
             branch: self.branch.clone(),
             revision: self.commit.clone(),
             release: self.release.clone(),
@@ -130,6 +138,24 @@ impl ImportArgs {
         } else {
             Status::Partly
         })
+    }
+
+    fn columns(&self) -> Result<Option<Mapping>, Problem> {
+        let Some(said) = &self.map else {
+            return Ok(None);
+        };
+        if self.format.as_deref().is_some_and(|it| it != "csv") {
+            return Err(Problem::usage("only plain CSV has columns to map")
+                .hint("leave out --format, or say --format csv"));
+        }
+        if said.contains('=') {
+            return Mapping::parse(&said.replace(',', "\n")).map(Some);
+        }
+        let mut text = String::new();
+        for source in source::open(Path::new(said), &mut std::io::stdin())?.sources {
+            source.open()?.read_to_string(&mut text)?;
+        }
+        Mapping::parse(&text).map(Some)
     }
 
     fn talk(&self, at: &mut Terminal<'_>, outcome: &Outcome) -> Result<(), Problem> {
@@ -187,6 +213,11 @@ fn row(it: &ReportOutcome) -> Vec<String> {
     if !it.skipped.is_empty() {
         notes.push(format!("{} records skipped", it.skipped.len()));
     }
+    for (count, what) in [(it.components, "components"), (it.claims, "claims")] {
+        if count > 0 {
+            notes.push(format!("{count} {what}"));
+        }
+    }
     if it.rescored > 0 {
         notes.push(format!("{} with another severity", it.rescored));
     }
@@ -221,6 +252,7 @@ fn report(it: &ReportOutcome) -> Value {
     json!({
         "file": it.file, "sha256": it.sha256, "format": it.format, "tool": it.tools.join(","),
         "kind": it.kinds.join(","), "findings": it.findings,
+        "components": it.components, "claims": it.claims,
         "skipped": skipped.collect::<Vec<_>>(), "new": it.new, "same": it.same,
         "moved": it.moved, "gone": it.gone, "reopened": it.reopened, "rescored": it.rescored,
         "known": it.known, "late": it.late, "incomplete": it.incomplete,

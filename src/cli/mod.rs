@@ -5,6 +5,7 @@
 
 mod audit;
 mod completions;
+mod components;
 mod decide;
 mod demo;
 mod export;
@@ -13,6 +14,7 @@ mod formats;
 mod formats_folder;
 mod formats_test;
 mod import;
+mod inventory;
 mod list;
 mod man;
 mod outside;
@@ -81,10 +83,12 @@ commands! {
     List(list::ListArgs),
     Show(show::ShowArgs),
     Findings(list::FindingsArgs),
+    Components(components::ComponentsArgs),
     Decide(decide::DecideArgs),
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),
     Undo(undo::UndoArgs),
+    Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
     Audit(audit::AuditArgs),

@@ -187,6 +187,14 @@ pub fn ecosystem(word: &str) -> &'static str {
     }
 }
 
+/// A tool's name as one lower-case word.
+pub fn tool(name: &str) -> String {
+    let lower = name.trim().to_lowercase();
+    let parts = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    let parts: Vec<&str> = parts.filter(|it| !it.is_empty()).collect();
+    parts.join("-")
+}
+
 /// UTC seconds of a timestamp with a zone; a time without a zone is read as UTC, as tools that omit
 /// it mean it.
 pub fn timestamp(text: &str) -> Option<i64> {
@@ -239,6 +247,12 @@ mod tests {
         ] {
             assert_eq!(path(raw), expected, "{raw}");
         }
+    }
+
+    #[test]
+    fn a_tool_has_one_name() {
+        assert_eq!(tool("Snyk CLI (Linux)"), "snyk-cli-linux");
+        assert_eq!(tool("retire.js"), "retire.js");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What people triage: issues, the findings in them, and why they belong together.
 
 use crate::model::{
-    Band, Class, Confidence, Detail, Digest, FindingKind, FindingState, Location, Package,
+    Band, Claim, Class, Confidence, Detail, Digest, FindingKind, FindingState, Location, Package,
     Severity, Status,
 };
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,8 @@ pub struct Issue {
     pub findings: Vec<Finding>,
     /// Why each further finding is here.
     pub links: Vec<Link>,
+    /// What issuers claim of its vulnerabilities.
+    pub claims: Vec<Claim>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
 }

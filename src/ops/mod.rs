@@ -3,6 +3,7 @@
 //! An operation is one transaction with a recorded reason and an inverse. It takes the time and the
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
+pub mod components;
 mod context;
 pub mod decide;
 pub mod demo;
@@ -15,6 +16,7 @@ pub mod inventory;
 pub mod issues;
 pub mod log;
 mod neighbourhoods;
+mod owners;
 pub mod queue;
 mod regroup;
 mod scoring;

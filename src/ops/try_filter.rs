@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::formats::{Filter, Input as _, SecretKey, Sink};
-use crate::model::{NewFinding, RecordPlace, Scan, Skipped};
+use crate::model::{Component, NewClaim, NewFinding, RecordPlace, Scan, Skipped};
 use crate::ops::source::Source;
 use std::cell::RefCell;
 
@@ -84,6 +84,15 @@ impl Sink for Record<'_> {
 
     fn skipped(&mut self, skipped: Skipped) -> Result<(), Problem> {
         self.put(&skipped.record, |it| it.skipped.push(skipped.reason));
+        Ok(())
+    }
+
+    // Filters make findings only.
+    fn component(&mut self, _: Component) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn claim(&mut self, _: NewClaim) -> Result<(), Problem> {
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use sluice::error::Problem;
 use sluice::formats::filter::Here;
 use sluice::formats::{Format, Formats, Input, MemoryInput, Probe, Runner, SecretKey, Sink};
-use sluice::model::{NewFinding, Scan, Skipped};
+use sluice::model::{Component, NewClaim, NewFinding, Scan, Skipped};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +14,8 @@ use std::sync::{Arc, LazyLock};
 pub(crate) struct Collected {
     pub scans: Vec<Scan>,
     pub findings: Vec<NewFinding>,
+    pub components: Vec<Component>,
+    pub claims: Vec<NewClaim>,
     pub skipped: Vec<Skipped>,
     pub concealed: Vec<String>,
 }
@@ -32,6 +34,18 @@ impl Sink for Collected {
 
     fn skipped(&mut self, skipped: Skipped) -> Result<(), Problem> {
         self.skipped.push(skipped);
+        Ok(())
+    }
+
+    fn component(&mut self, component: Component) -> Result<(), Problem> {
+        assert!(!self.scans.is_empty(), "a component before its scan");
+        self.components.push(component);
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: NewClaim) -> Result<(), Problem> {
+        assert!(!self.scans.is_empty(), "a claim before its scan");
+        self.claims.push(claim);
         Ok(())
     }
 
@@ -127,7 +141,8 @@ fn one_bad_record_costs_only_itself() {
                     "{}: nothing skipped",
                     path.display()
                 );
-                assert!(!got.findings.is_empty(), "{}: nothing read", path.display());
+                let read = got.findings.len() + got.components.len() + got.claims.len();
+                assert!(read > 0, "{}: nothing read", path.display());
                 assert!(got.skipped.iter().all(|it| !it.reason.is_empty()));
             }
         }
@@ -176,7 +191,9 @@ fn cut_and_damaged_samples_return() {
 fn snapshot(got: &Collected) -> String {
     let mut out = String::new();
     for it in &got.scans {
-        writeln!(out, "{it:?}").unwrap();
+        // Most reports are no bill of materials.
+        let scan = format!("{it:?}").replace(", inventory: false", "");
+        writeln!(out, "{scan}").unwrap();
     }
     for it in &got.findings {
         writeln!(
@@ -201,6 +218,33 @@ fn snapshot(got: &Collected) -> String {
         )
         .unwrap();
         let at = &it.record;
+        writeln!(
+            out,
+            "  record {} line {} bytes {}+{}",
+            at.path, at.line, at.offset, at.len
+        )
+        .unwrap();
+    }
+    for it in &got.components {
+        let package = serde_json::to_string(&it.package).unwrap();
+        let (licence, place) = (&it.licence, &it.place);
+        writeln!(
+            out,
+            "\ncomponent {package} licence {licence:?} in {place:?}"
+        )
+        .unwrap();
+    }
+    for it in &got.claims {
+        let package = serde_json::to_string(&it.package).unwrap();
+        let said = serde_json::to_string(&it.said).unwrap();
+        let at = &it.record;
+        writeln!(
+            out,
+            "\nclaim {} {:?} {package}",
+            it.status, it.vulnerabilities
+        )
+        .unwrap();
+        writeln!(out, "  {said}").unwrap();
         writeln!(
             out,
             "  record {} line {} bytes {}+{}",

@@ -53,7 +53,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const OWNS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("quick_xml", &["formats"]),
-    ("csv", &["formats", "export"]),
+    ("csv", &["formats", "export", "ownership"]),
+    ("globset", &["ownership"]),
+    ("serde_saphyr", &["formats", "ownership"]),
     ("zip", &["ops"]),
     ("flate2", &["ops", "store"]),
     (
@@ -61,7 +63,7 @@ const OWNS: &[(&str, &[&str])] = &[
         &[
             "settings",
             "tui",
-            "ops",
+            "ownership",
             "prioritize",
             "correlate",
             "formats",
@@ -85,7 +87,6 @@ const OWNS: &[(&str, &[&str])] = &[
     ("jaq_core", &["formats"]),
     ("jaq_std", &["formats"]),
     ("jaq_json", &["formats"]),
-    ("serde_saphyr", &["formats"]),
     ("rustix", &["ops"]),
 ];
 

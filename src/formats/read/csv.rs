@@ -59,6 +59,11 @@ impl Row<'_> {
         String::from_utf8_lossy(bytes).trim().to_owned()
     }
 
+    /// The names of the columns in lower case, sorted.
+    pub(in crate::formats) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.keys().map(String::as_str)
+    }
+
     /// Where it stands.
     pub(in crate::formats) fn place(&self) -> RecordPlace {
         self.place.clone()

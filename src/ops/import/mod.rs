@@ -17,7 +17,7 @@ use crate::ops::source::Source;
 use crate::ops::{Who, Workspace};
 use crate::store::meta::Table;
 use crate::store::reports::{self, NewReport};
-use crate::store::{Keep, Tx, applications, events, findings, meta, texts};
+use crate::store::{Keep, Tx, applications, components, events, findings, meta, texts};
 use serde_json::json;
 use sink::Importer;
 
@@ -30,6 +30,8 @@ pub struct Request {
     pub app: String,
     /// Name of the format; found by content without it.
     pub format: Option<String>,
+    /// Which columns of a plain table say what.
+    pub columns: Option<formats::Mapping>,
     /// Branch that was scanned.
     pub branch: String,
     /// Commit that was scanned.
@@ -78,6 +80,10 @@ pub struct ReportOutcome {
     pub incomplete: Option<String>,
     /// Findings in the report.
     pub findings: u64,
+    /// Components that it lists.
+    pub components: u64,
+    /// Claims of issuers in it.
+    pub claims: u64,
     /// Records that could not be used.
     pub skipped: Vec<Skipped>,
     /// Never seen before.
@@ -129,7 +135,11 @@ pub fn run(
     who: &Who,
     progress: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Outcome, Problem> {
-    let format = format(formats, request)?;
+    let mapped = request.columns.clone().map(formats::mapped);
+    let format = match &mapped {
+        Some(format) => Some(&**format),
+        None => format(formats, request)?,
+    };
     let key = workspace.key.clone();
     workspace.store.write(|tx| {
         let mut out = Outcome::default();
@@ -226,6 +236,7 @@ impl Job<'_, '_> {
             at: self.who.at,
         };
         if let Some(known) = reports::find(tx, &new)? {
+            let listed = components::counts(tx, known.id)?;
             return Ok(ReportOutcome {
                 file: source.name().to_owned(),
                 sha256: sha256.clone(),
@@ -233,6 +244,8 @@ impl Job<'_, '_> {
                 tools: reports::tools(tx, known.id)?,
                 known: true,
                 findings: known.findings,
+                components: listed.0,
+                claims: listed.1,
                 same: known.findings,
                 ..ReportOutcome::default()
             });
@@ -269,6 +282,8 @@ impl Job<'_, '_> {
             "tools": out.tools,
             "branch": self.request.branch,
             "findings": out.findings,
+            "components": out.components,
+            "claims": out.claims,
             "skipped": out.skipped.len(),
             "new": out.new,
             "same": out.same,
