@@ -8,6 +8,7 @@
 #: contains = ["(AIDE "]
 #: [[detect]]
 #: contains = ["AIDE found differences between database and filesystem"]
-capture("^(?<code>[fdlbcpsD|! ][ <>=+.a-zA-Z:-]{3,}) *: (?<path>/.*)$")?
+capture("^(?<code>[fdlbcpsD|!][ <>=+.a-zA-Z:-]{3,}) *: (?<path>.+)$")?
+| if .path | startswith("/") then . else error("not the path of a file") end
 | (if .code | test("\\+{5}") then "added" elif .code | test("-{5}") then "removed" else "changed" end) as $what
 | {rule: "file-\($what)", title: "File \($what): \(.path)", file: .path, resource: .path, evidence: (.code + ": " + .path)}

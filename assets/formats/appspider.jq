@@ -17,7 +17,7 @@
 #: 0-Safe = "info"
 def some(f): text(f) | if . == null or . == "N/A" or . == "" then null else . end;
 {
-  rule: text(.AttackList[].Attack[].AttackId, .ModuleId),
+  rule: text(.AttackList[]?.Attack[]?.AttackId, .ModuleId),
   title: text(.VulnType),
   severity: text(.AttackScore),
   description: (text(.Description) // "" | plain),

@@ -12,7 +12,7 @@
 #: High = "high"
 #: Medium = "medium"
 #: Low = "low"
-select(.state | ascii_downcase | IN("healthy", "notapplicable") | not)
+select(.state | test("^(healthy|notapplicable)$"; "i") | not)
 | {
   rule: .recommendationName,
   title: .recommendationDisplayName,

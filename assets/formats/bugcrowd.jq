@@ -13,6 +13,7 @@
 #: 4 = "low"
 #: 5 = "info"
 select(.substate != "resolved")
+| if .reference_number == "" then error("`reference_number` does not name it") else . end
 | {
     rule: (if .vrt_lineage == "" then "submission" else .vrt_lineage end),
     title: (if .title == "" then .caption else .title end),

@@ -22,6 +22,6 @@
   end_line: .Location.End.LineNumber,
   end_column: .Location.End.ColumnNumber,
   resource: (.Location.Path // [] | if .[0] == "Resources" then .[1] else null end),
-  references: (.Rule.Source | select(. != "https://github.com/aws-cloudformation/cfn-lint")),
+  references: (if .Rule.Source == "https://github.com/aws-cloudformation/cfn-lint" then null else .Rule.Source end),
   facts: {path: (.Location.Path // [] | map(tostring) | join("."))}
 }

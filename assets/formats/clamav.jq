@@ -7,7 +7,8 @@
 #: records = "lines"
 #: [[detect]]
 #: contains = ["SCAN SUMMARY", "Infected files:"]
-capture("^(?<path>.+): (?<name>[^ ]+)( \\([^)]*\\))? FOUND$")?
+select(test(" FOUND$"))
+| (capture("^(?<path>.+): (?<name>[^ ]+?)(\\([0-9a-f:]+\\))? FOUND$")? // error("no file stands before the name"))
 | {
     rule: .name,
     title: "Malware \(.name) in \(.path)",

@@ -10,7 +10,7 @@
 #: [severity]
 #: FAIL = "unknown"
 #: WARN = "unknown"
-select(.status | IN("FAIL", "WARN"))
+select(.status | test("^(FAIL|WARN)$"))
 | {
   rule: .plugin,
   title,

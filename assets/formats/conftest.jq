@@ -21,6 +21,6 @@
   severity: .word,
   file: $file.filename,
   suppressed: (if .word == "exception" then {kind: "exception"} else null end),
-  facts: ((.metadata? // {}) | with_entries(select(.value | type | IN("string", "number", "boolean")))
+  facts: ((.metadata? // {}) | with_entries(select(.value | type | test("string|number|boolean")))
     | del(.query) + {namespace: $file.namespace})
 }

@@ -18,6 +18,6 @@
     description: .message,
     remediation: .remediation,
     ids: ($name | cve_ids),
-    cvss: (if (.cvss_score | numbers) then {score: .cvss_score, source: "dawnscanner"} else null end),
+    cvss: (if (.cvss_score | type) == "number" then {score: .cvss_score, source: "dawnscanner"} else null end),
     references: [.cve_link]
   }

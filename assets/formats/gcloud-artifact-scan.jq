@@ -29,12 +29,12 @@
   description: .longDescription,
   package: {
     name: $issue.affectedPackage,
-    version: $issue.affectedVersion.fullName?,
+    version: ($issue.affectedVersion.fullName? // null),
     ecosystem: ($issue.packageType // "" | {GO_STDLIB: "golang", GO: "golang", MAVEN: "maven", NPM: "npm",
       PYPI: "pypi", RUBYGEMS: "gem", RUST: "cargo", NUGET: "nuget", COMPOSER: "composer"}[.]),
     fixed: (if $issue.fixAvailable then $issue.fixedVersion.fullName? else null end)
   },
-  file: $issue.fileLocation[0].filePath?,
+  file: ($issue.fileLocation[0].filePath? // null),
   ids: $id,
   cvss: {score: .cvssScore, source: "google"},
   references: [.relatedUrls[]?.url],

@@ -9,7 +9,7 @@
 #: context = { at = "*.generated_at" }
 #: scan = '{at: $context.at[0]}'
 #: [[detect]]
-#: any_key_has = ["generated_at", "scanner", "vulnerabilities"]
+#: has = ["*.generated_at", "*.scanner", "*.vulnerabilities"]
 #: [severity]
 #: Critical = "critical"
 #: High = "high"

@@ -11,7 +11,7 @@
 #: scan = '{version: $context.version, at: $context.at, incomplete: (if $context.status == "error" then "a tool failed: \($context.errors | .[0:200])" else null end)}'
 #: [[detect]]
 #: has = ["analysisVulnerabilities", "finishedAt"]
-.vulnerabilities
+(.vulnerabilities // error("no `vulnerabilities`"))
 | select(.type != "Corrected")
 | ((.details // "") | sub("^\\([0-9]+/[0-9]+\\) \\* Possible vulnerability detected: "; "")) as $text
 | ($text | split("\n") | first // "") as $title

@@ -26,7 +26,7 @@ def told: if . == null or . == "" then null else . end;
   line: (if $packages then null else .line end),
   snippet: (if $packages or ($name | test("gitleaks")) then null else .code end),
   secret: (if $name | test("gitleaks") then .code
-    elif .details // "" | test("hardcoded password") then .details | capture(": *['\"](?<it>.*)['\"]$").it
+    elif .details // "" | test("hardcoded password") then .details | (capture(": *['\"](?<it>.*)['\"]$").it // null)
     else null end),
   package: (if $packages then (.code | told) as $code | ($code // "" | capture("^(?<name>[^=<>@ ]+) *[=<>@]* *(?<version>.*)$") // {name: $code})
       | . + {ecosystem: (if $name | test("safety") then "pypi" else "npm" end)} else null end),

@@ -16,10 +16,10 @@
   severity: .Severity,
   description: .Description,
   remediation: (if .Remediation == "Not Sent" then null else .Remediation end),
-  resource: (.Assets | split(", *"; null) | first // null),
+  resource: (.Assets // "" | split(", *"; null) | first // null),
   native: .["Alert ID"],
   references: [.["Source URL"], .["Alert Link"]],
-  tags: (.Tags | split(", *"; null)),
+  tags: (.Tags // "" | split(", *"; null)),
   suppressed: (if .Status == "Closed" then {kind: "closed", why: .["Closed Reason"]} else null end),
   facts: {
     assets: .Assets,

@@ -21,10 +21,10 @@
   native: ._id,
   references: [.Details.Source.URL?],
   tags: [.Details.Tags[]?.Name],
-  suppressed: (if .Closed.IsClosed? then {kind: "closed", why: .Closed.CloseReason?} else null end),
+  suppressed: (if .Closed.IsClosed? then {kind: "closed", why: (.Closed.CloseReason? // null)} else null end),
   facts: {
     assets: [.Assets[]? | "\(.Type): \(.Value)"],
-    network: .Details.Source.NetworkType?,
+    network: (.Details.Source.NetworkType? // null),
     found: .FoundDate
   }
 }

@@ -14,7 +14,7 @@
   title: "\(.Check): \(.Diagnostic.Message)",
   description: .Diagnostic.Message,
   remediation: .Remediation,
-  file: .Object.Metadata.FilePath?,
+  file: (.Object.Metadata.FilePath? // null),
   resource: (.Object.K8sObject | [.Namespace, .GroupVersionKind.Kind, .Name]
     | map(select((. // "") != "")) | join("/"))
 }

@@ -16,6 +16,6 @@
   severity: .level,
   resource: ([.ResourceNamespace, .ResourceKind, .ResourceName, .Container]
     | map(select((. // "") != "")) | join("/")),
-  facts: (with_entries(select(.key | IN("AuditResultName", "msg", "level", "time", "ResourceNamespace",
-    "ResourceKind", "ResourceName", "ResourceApiVersion", "Container") | not)))
+  facts: del(.AuditResultName, .msg, .level, .time, .ResourceNamespace, .ResourceKind, .ResourceName,
+    .ResourceApiVersion, .Container)
 }

@@ -20,6 +20,6 @@
   resource: (.canonicalLink // .aux.entityName?),
   references: .canonicalLink,
   tags: [$policy.namespace],
-  facts: {entity: .aux.entityName?, sort: .violationEntityType},
+  facts: {entity: (.aux.entityName? // null), sort: .violationEntityType},
   at: "violations[\($at)]"
 }

@@ -11,6 +11,9 @@
 #: [[detect]]
 #: has = ["response[].component", "response[].vulnerability", "supportToken"]
 #: [[detect]]
+#: has = ["supportToken", "response"]
+#: lacks = ["response[]"]
+#: [[detect]]
 #: has = ["libraries[].vulnerabilities", "libraries[].keyUuid"]
 def type_of: ascii_downcase
   | if test("maven|gradle|java") then "maven" elif test("npm|node|javascript") then "npm"
@@ -30,7 +33,8 @@ def fix: (.topFix // {}) | {text: (.fixResolution // ""), url: (.url // "")};
 def finding($library; $path): . as $it
   | {
       rule: .name,
-      title: "\(.name) in \($library.name // $library.filename // "") \($library.version // "")",
+      title: (($library.name // $library.filename // "") as $what | ($library.version // "") as $version
+        | "\($it.name) in \($what)" + (if $what | contains($version) then "" else " \($version)" end)),
       severity: ((.cvss3_severity | said) // .severity),
       description: (.description // ""),
       remediation: fix.text,

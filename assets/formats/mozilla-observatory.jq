@@ -4,23 +4,26 @@
 #: tool = "Mozilla HTTP Observatory"
 #: kinds = ["dast"]
 #: input = "json"
-#: records = ["tests.*", "*"]
+#: records = "*"
 #: context = { at = "scan.end_time", state = "scan.state" }
 #: scan = '{incomplete: (if ($context.state // "FINISHED") != "FINISHED" then "the scan has the state \($context.state)" else null end)}'
 #: [[detect]]
 #: has = ["scan.algorithm_version", "scan.grade", "tests"]
 #: [[detect]]
-#: any_key_has = ["expectation", "score_modifier", "score_description"]
-if (type == "object" and has("score_modifier")) | not then empty
-elif .pass then empty
-else {
-  rule: .name,
-  title: .score_description,
-  severity: {word: (.score_modifier | tostring),
-    is: (if .score_modifier >= -10 then "low" elif .score_modifier >= -25 then "medium" else "high" end)},
-  description: .result,
-  parameter: .name,
-  cwes: 693,
-  facts: {expectation: .expectation}
-}
-end
+#: has = ["*.expectation", "*.score_modifier", "*.score_description"]
+(if $at.keys[0] == "tests" then to_entries[] | {at: .key, it: .value} else {at: null, it: .} end) as $test
+| $test.it
+| if (type == "object" and has("score_modifier")) | not then empty
+  elif .pass then empty
+  else {
+    rule: .name,
+    title: .score_description,
+    severity: {word: (.score_modifier | tostring),
+      is: (if .score_modifier >= -10 then "low" elif .score_modifier >= -25 then "medium" else "high" end)},
+    description: .result,
+    parameter: .name,
+    cwes: 693,
+    facts: {expectation: .expectation},
+    at: $test.at
+  }
+  end

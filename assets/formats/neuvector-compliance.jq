@@ -14,7 +14,7 @@
 #: ERROR = "high"
 #: WARN = "unknown"
 #: NOTE = "unknown"
-select(.level | IN("PASS", "INFO") | not)
+select(.level | test("^(PASS|INFO)$") | not)
 | {
   rule: "\(.category)_\(.test_number)",
   title: .description,

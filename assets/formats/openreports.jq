@@ -13,7 +13,7 @@
 def address: [.namespace, .kind, .name] | map(select((. // "") != "")) | join("/");
 ((.items? // [.]) | to_entries[]) | .key as $item | .value as $report
 | ($report.results // [] | to_entries[]) | .key as $nth | .value
-| select(.result | IN("pass", "skip") | not)
+| select(.result | test("^(pass|skip)$") | not)
 | (.properties // {}) as $more
 | ([.resources[]? | address] + [($report.scope // {}) | {namespace: (.namespace // $report.metadata.namespace), kind, name} | address]
     | map(select(. != "")) | .[0]) as $resource
@@ -28,6 +28,6 @@ def address: [.namespace, .kind, .name] | map(select((. // "") != "")) | join("/
   ids: (.policy | cve_ids),
   references: $more.primaryURL,
   tags: [.source, .category],
-  facts: ({result} + ($more | with_entries(select(.key | IN("pkgName", "installedVersion", "fixedVersion", "primaryURL") | not)))),
+  facts: ({result} + ($more | with_entries(select(.key | test("^(pkgName|installedVersion|fixedVersion|primaryURL)$") | not)))),
   at: (if $report.items then "items[\($item)].results[\($nth)]" else "results[\($nth)]" end)
 }

@@ -12,7 +12,7 @@
   severity: (.OrcaScore | by_score),
   description: .Category,
   resource: ((.["Inventory.Name"] | said) // .Source),
-  tags: (.Labels as $labels | try ($labels | fromjson) catch $labels),
+  tags: (.Labels | if . == "" then null else . as $labels | (try fromjson catch $labels) end),
   facts: {
     source: .Source,
     account: .["CloudAccount.Name"],
@@ -20,6 +20,6 @@
     created: .CreatedAt,
     "last seen": .LastSeen
   },
-  suppressed: (if .Status | IN("closed", "dismissed", "snoozed") then {kind: .Status} else null end),
+  suppressed: (if .Status // "" | test("^(closed|dismissed|snoozed)$") then {kind: .Status} else null end),
   scan: {tool: "orca-security", target: .["CloudAccount.Name"]}
 }

@@ -16,11 +16,11 @@
   tags: .Labels,
   facts: {
     source: .Source,
-    account: .CloudAccount.Name?,
+    account: (.CloudAccount.Name? // null),
     status: .Status,
     created: .CreatedAt,
     "last seen": .LastSeen
   },
-  suppressed: (if .Status | IN("closed", "dismissed", "snoozed") then {kind: .Status} else null end),
-  scan: {target: .CloudAccount.Name?}
+  suppressed: (if .Status // "" | test("^(closed|dismissed|snoozed)$") then {kind: .Status} else null end),
+  scan: {target: (.CloudAccount.Name? // null)}
 }

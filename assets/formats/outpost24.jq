@@ -23,15 +23,15 @@
     remediation: (text(.solution) // "" | plain),
     evidence: text(.information),
     host: (text(.hostname) // text(.ip)),
-    port: text(.portinfo[].portnumber),
-    protocol: text(.portinfo[].protocol),
-    ids: texts(.cve[].id[]),
+    port: text(.portinfo[]?.portnumber),
+    protocol: text(.portinfo[]?.protocol),
+    ids: texts(.cve[]?.id[]?),
     cvss: ([
       {vector: text(.cvss_v3_vector), score: text(.cvss_v3_score), source: "outpost24"},
       {vector: (text(.cvss_vector) // "" | split(" ")[0] | ltrimstr("(") | rtrimstr(")")), score: text(.cvss_score), source: "outpost24"}
     ] | map(select(.score != null))),
-    references: texts(.referencelist[].reference[].url[]),
+    references: texts(.referencelist[]?.reference[]?.url[]?),
     suppressed: (if text(.falsepositive) == "1" then "false positive" else null end),
     tags: text(.family),
-    facts: {product: text(.product), address: text(.ip), service: text(.portinfo[].service), "first seen": text(.history[].firstseen)}
+    facts: {product: text(.product), address: text(.ip), service: text(.portinfo[]?.service), "first seen": text(.history[]?.firstseen)}
   }

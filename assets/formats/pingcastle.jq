@@ -17,7 +17,7 @@
     severity: {word: ($points | tostring),
       is: (if $points >= 20 then "critical" elif $points >= 10 then "high" elif $points >= 5 then "medium" elif $points > 0 then "low" else "info" end)},
     resource: text($context.domain),
-    evidence: (texts(.Details[].string[]) | join("\n")),
+    evidence: (texts(.Details[]?.string[]?) | join("\n")),
     tags: [text(.Category), text(.Model)],
     references: "https://www.pingcastle.com/PingCastleFiles/ad_hc_rules_list.html#\(text(.RiskId))"
   }

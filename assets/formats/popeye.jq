@@ -16,7 +16,7 @@
 (.sanitizer // .linter) as $part
 | (.issues // {}) | to_entries[] | .key as $resource | .value[]
 | select(.level > 0)
-| (.message | capture("^\\[(?<code>[A-Z]+-[0-9]+)\\] *(?<text>.*)"; "s") // {code: $part, text: .message}) as $said
+| (.message | (capture("^\\[(?<code>[A-Z]+-[0-9]+)\\] *(?<text>.*)"; "s") // {code: $part, text: .})) as $said
 | {
   rule: $said.code,
   title: "\($part): \($said.text)",

@@ -16,10 +16,9 @@ def words: gsub("_"; " ");
     title: (if .sink_name then "\(.vuln_name | words) in \(.sink_name)" else (.vuln_name | words) end),
     file: $file,
     line: (.sink_line // .vuln_line),
-    cwes: (.vuln_cwe | strings | sub("_"; "-")),
+    cwes: (.vuln_cwe // "" | sub("_"; "-")),
     flows: (if .sink_file then [.tainted_flow[]? | [reverse[] | {file: .flow_file, line: .flow_line, text: .flow_name}] + [{file: $file, line: .sink_line?, text: ""}] ] else [] end),
-    parameter: ($names | first // null),
     tags: [.vuln_type],
     description: (.vuln_description // null),
-    facts: {source: [range($files | length) | "\($files[.]):\($lines[.])"]}
+    facts: {source: [range($files | length) | "\($names[.] // "") \($files[.]):\($lines[.])"]}
   }

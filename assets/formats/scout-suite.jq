@@ -14,7 +14,7 @@
 #: warning = "medium"
 #: good = "info"
 sub("^[^{]*"; "") | fromjson
-| {target: .account_id, version: .last_run.version?} as $scan
+| {target: .account_id, version: (.last_run.version? // null)} as $scan
 | .provider_code as $provider
 | .services[] | (.findings? // {}) | to_entries[] | .key as $rule | .value
 | select((.flagged_items // 0) > 0)

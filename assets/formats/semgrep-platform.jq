@@ -7,7 +7,6 @@
 #: kinds = ["sast"]
 #: input = "json"
 #: records = "findings[]"
-#: scan = '{tool: "semgrep"}'
 #: [[detect]]
 #: has = ["findings[].match_based_id", "findings[].rule_name"]
 select(.status != "fixed" and .status != "removed" and .state != "fixed" and .state != "removed")

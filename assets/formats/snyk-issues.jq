@@ -7,7 +7,7 @@
 #: input = "json"
 #: records = "data[]"
 #: context = { next = "links.next" }
-#: scan = '{tool: "snyk", incomplete: (if $context.next then "the report is one page of several" else null end)}'
+#: scan = '{incomplete: (if $context.next then "the report is one page of several" else null end)}'
 #: [[detect]]
 #: has = ["data[].attributes.effective_severity_level", "data[].attributes.coordinates"]
 def ecosystem: {"PYTHON": "pypi", "JS": "npm", "JAVA": "maven", "GOLANG": "golang", "RUBY": "gem", "DOTNET": "nuget", "PHP": "composer", "RUST": "cargo", "SWIFT": "swift", "COCOAPODS": "cocoapods"}[.] // null;

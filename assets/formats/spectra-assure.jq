@@ -20,6 +20,6 @@
     + (if ($identity.purl // "") == "" then {} else {purl: $identity.purl} end)),
   file: ((.path? | said) // null),
   ids: $id,
-  cvss: {score: $known.cvss.baseScore?, source: ($known.sources[0]? // "reversinglabs")},
+  cvss: {score: ($known.cvss.baseScore? // null), source: ($known.sources[0]? // "reversinglabs")},
   facts: {publisher: $identity.publisher, exploit: $known.exploit, name: $known.name}
 }

@@ -11,9 +11,9 @@
 #: contains = ["sqlmap resumed the following injection point"]
 split("\n---")[]
 | split("Parameter: ")[1:][]
-| capture("^(?<name>.+) \\((?<place>[^()]+)\\)\\n") as $it
+| (capture("^(?<name>.+) \\((?<place>[^()]+)\\)\\n") // {name: null}) as $it
 | {
-    rule: "sql-injection",
+    rule: (if $it.name then "sql-injection" else null end),
     title: "SQL injection in \($it.place) parameter '\($it.name)'",
     severity: {is: "high"},
     method: (if $it.place == "GET" or $it.place == "POST" then $it.place else null end),

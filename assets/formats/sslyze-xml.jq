@@ -12,6 +12,7 @@
 #: root = "document"
 #: contains = ["SSLyzeVersion"]
 . as $it
+| if ."@host" == null then error("it has no host") else . end
 | def at($rule; $title; $more): {rule: $rule, title: $title, host: $it."@host", port: $it."@port", protocol: "tcp", facts: {address: $it."@ip"}} + $more;
   def suites($name): [$it[$name][]?.acceptedCipherSuites[]?.cipherSuite[]? | ."@name"];
   (

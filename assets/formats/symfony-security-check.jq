@@ -6,7 +6,7 @@
 #: input = "json"
 #: records = "*"
 #: [[detect]]
-#: any_key_has = ["version", "advisories"]
+#: has = ["*.version", "*.advisories"]
 .version as $version
 | (.advisories | (.[]? // empty))
 | {

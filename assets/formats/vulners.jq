@@ -1,32 +1,24 @@
-# Vulners JSON: the answer of `/api/v3/reports/vulnsreport/` with the bulletins that it names. A finding is one
-# bulletin (an update of the distribution) that one host lacks. Severities of Vulners: 5 → critical, 4 → high,
-# 3 → medium, 2 → low, 1 and 0 → info.
-# Not read: the packages of the host.
+# Vulners, the answer of its API for a report of vulnerabilities of hosts. A finding is one advisory for one host.
+# Severity: `severityText`, critical, high, medium, low, none as they say.
+# Not read: the advisories' texts beyond the description.
 #: tool = "Vulners"
 #: kinds = ["infra"]
 #: input = "json"
 #: records = "data.report[]"
-#: context = { bulletins = "data.vulns" }
+#: context = { advisories = "data.vulns" }
 #: [[detect]]
-#: has = ["data.report[].vulnID"]
-#: [[detect]]
-#: has = ["data.report", "data.vulns"]
-#: [severity]
-#: critical = "critical"
-#: high = "high"
-#: medium = "medium"
-#: low = "low"
-#: none = "info"
-($context.bulletins[.vulnID]? // {}) as $it
+#: has = ["data.report[].vulnID", "data.report[].agentip"]
+. as $it
+| ($context.advisories[.vulnID]? // {}) as $about
 | {
-  rule: .vulnID,
-  title,
-  severity: .severityText,
-  description: $it.description,
-  remediation: .cumulativeFix,
-  host: ((.agentip | said) // .agentfqdn),
-  ids: ([.vulnID] + ($it.cvelist // [])),
-  cvss: (($it.cvss3.cvssV3? // {}) | {vector: .vectorString, score: .baseScore, source: "vulners"}),
-  references: (["https://vulners.com/\(.family)/\(.vulnID)"] + ($it.references // [])),
-  facts: {host: .agentfqdn, family}
-}
+    rule: (.vulnID // error("no `vulnID`")),
+    title: .title,
+    severity: .severityText,
+    description: ($about.description // null),
+    remediation: .cumulativeFix,
+    host: ((.agentfqdn | said) // .agentip),
+    ids: ([.vulnID] + ($about.cvelist // [])),
+    cvss: (if $about.cvss3.cvssV3.vectorString? then {vector: $about.cvss3.cvssV3.vectorString, score: $about.cvss3.cvssV3.baseScore, source: "vulners"} else null end),
+    references: ($about.references // []),
+    facts: {family: .family, address: .agentip}
+  }

@@ -28,13 +28,13 @@ if has("_source") then ._source | {
   package: {name: .package.name, version: .package.version},
   resource: .agent.name,
   ids: .vulnerability.id,
-  cvss: {score: .vulnerability.score.base?, source: "wazuh"},
+  cvss: {score: (.vulnerability.score.base? // null), source: "wazuh"},
   references: (.vulnerability.reference // "" | split(", *"; null)),
   facts: {
-    "operating system": .host.os.full?,
-    package: .package.type?,
-    published: .vulnerability.published_at?,
-    detected: .vulnerability.detected_at?
+    "operating system": (.host.os.full? // null),
+    package: (.package.type? // null),
+    published: (.vulnerability.published_at? // null),
+    detected: (.vulnerability.detected_at? // null)
   }
 } else {
   rule: .cve,

@@ -28,7 +28,6 @@ select(.status != "closed")
     description: lines($it.description.description_prepend?, $it.description.description?) | plain,
     remediation: lines($it.solution.solution_prepend?, $it.solution.solution?) | plain,
     url: .url, method: .method, parameter: .param_name,
-    references: (if $it.href then [$it.href] else [] end),
     facts: {site: $it.site_name, id: $it.id, opened: $it.opened},
     scan: {target: $it.site_name},
     suppressed: (if $it.accepted == 1 then {kind: "accepted", status: "accepted"} else null end),

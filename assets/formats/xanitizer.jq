@@ -11,7 +11,7 @@
 #: [[detect]]
 #: root = "XanitizerFindingsList"
 def place($node): {
-    file: ($node."@relativePath" // ($node."@classFQN" | strings | gsub("\\."; "/") + ".java")),
+    file: (($node."@relativePath" // (($node."@classFQN" // "") | gsub("\\."; "/") + ".java")) | sub("^.*/SourceCode/"; "")),
     line: $node."@lineNo"
   };
 (text(.rating) // "" | tonumber? // null) as $rating
@@ -27,7 +27,7 @@ def place($node): {
     title: text(.problemType),
     severity: (if $rating then {word: text(.rating), is: ($rating | by_score).is} else null end),
     description: text(.description),
-    file: ($file | sub("^.*/SourceCode/"; "")),
+    file: $file,
     line: text(.line),
     cwes: text(.cweNumber),
     tags: [text(.category)],

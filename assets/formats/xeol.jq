@@ -18,7 +18,7 @@
   title: "\($cycle.ProductName) \($cycle.ReleaseCycle) is at its end of life since \($cycle.Eol)",
   description: "\(.name) \(.version) belongs to release \($cycle.ReleaseCycle) of \($cycle.ProductName), for which there are no more updates since \($cycle.Eol).",
   package: ({name, version, ecosystem: .type} + ({purl} | select((.purl // "") != "") // {})),
-  file: (if .type | IN("deb", "rpm", "apk") then null else .locations[0].path? end),
+  file: (if .type // "" | test("^(deb|rpm|apk)$") then null else .locations[0].path? end),
   references: $cycle.ProductPermalink,
   facts: {
     "end of life": $cycle.Eol,

@@ -24,8 +24,9 @@ struct IssueOut<'a> {
     findings: Option<Vec<FindingOut<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     links: Option<Vec<LinkOut<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    claims: Option<Vec<ClaimOut<'a>>>,
+    /// Left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    claims: Vec<ClaimOut<'a>>,
 }
 
 #[derive(Serialize)]
@@ -155,7 +156,7 @@ impl<W: Write> Document<W> {
             cwes: cwes(&issue.cwes),
             findings: with_findings.then(|| issue.findings.iter().map(finding).collect()),
             links: with_findings.then(|| issue.links.iter().map(link).collect()),
-            claims: with_findings.then(|| issue.claims.iter().map(claim).collect()),
+            claims: issue.claims.iter().map(claim).collect(),
         })
     }
 

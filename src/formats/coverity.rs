@@ -190,8 +190,11 @@ fn scan(input: &dyn Input) -> Result<Scan, Problem> {
         Ok(())
     })?;
     let page = rows < total;
+    // A view shows what its filter lets through: not all that a whole run says.
+    let target = if total > 0 { "connect" } else { "" };
     Ok(Scan {
         tool: "coverity".to_owned(),
+        target: target.to_owned(),
         incomplete: page.then(|| format!("the report is one page: {rows} of {total} rows")),
         ..Scan::default()
     })

@@ -102,7 +102,7 @@ impl Format for CxFlow {
 
     fn read(&self, input: &dyn Input, key: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem> {
         let mut scan = Scan {
-            tool: "checkmarx".to_owned(),
+            tool: "cxflow".to_owned(),
             ..Scan::default()
         };
         json::walk(input, &["version"], &mut |it| {

@@ -1,4 +1,4 @@
-//! DefectDojo's generic findings import, JSON: `{"name": …, "type": …, "findings": […]}`. (Its CSV is
+//! The generic findings import of `DefectDojo`, JSON: `{"name": …, "type": …, "findings": […]}`. (Its CSV is
 //! read as `csv`.)
 //!
 //! Severity: Critical, High, Medium, Low, Info as the words say.
@@ -7,7 +7,7 @@
 //! dast, a file → sast, else manual. Records that say they are false positives, duplicates, out of
 //! scope, accepted, mitigated or not active are kept with that as a claim.
 //! The tool is `type`, else `generic`. Fields with words where a number belongs (`N/A`) are unsaid.
-//! Not read: reporters, notes, attached files, dates of DefectDojo's own process.
+//! Not read: reporters, notes, attached files, dates of its own process.
 
 use super::read::json;
 use super::read::loose::Loose;

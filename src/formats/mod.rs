@@ -34,6 +34,7 @@ mod bearer;
 mod black_duck;
 mod brakeman;
 mod burp;
+mod burp_api;
 mod cargo_audit;
 mod checkmarx;
 mod checkmarx_one;
@@ -189,6 +190,7 @@ pub const ALL: &[&dyn Format] = &[
     &black_duck::BlackDuck,
     &brakeman::Brakeman,
     &burp::Burp,
+    &burp_api::BurpApi,
     &cargo_audit::CargoAudit,
     &checkmarx::Checkmarx,
     &checkmarx_one::CheckmarxOne,

@@ -154,7 +154,7 @@ impl Format for OpenVex {
                     overridden = true;
                     continue;
                 }
-                if let Some(statement) = record.statement(package, product, &head, it.place()) {
+                if let Some(statement) = record.statement(package, &product, &head, it.place()) {
                     statement.hand_over(sink)?;
                 }
             }
@@ -211,7 +211,7 @@ impl Record {
     fn statement(
         &self,
         package: Package,
-        product: String,
+        product: &str,
         head: &Head,
         record: RecordPlace,
     ) -> Option<Statement> {
@@ -229,7 +229,7 @@ impl Record {
             said: ClaimText {
                 issuer: head.author.clone(),
                 document: head.id.clone(),
-                product: one_line(&product, 500),
+                product: one_line(product, 500),
                 justification: one_line(&self.justification, 100),
                 statement: self.impact_statement.clone(),
                 at: at.or_else(|| normalise::timestamp(&head.timestamp)),

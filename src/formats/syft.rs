@@ -101,10 +101,8 @@ impl Format for Syft {
         json::walk(input, &head, &mut |it| {
             match it.want {
                 0 => {
-                    scan.target = it
-                        .parse::<Source>()
-                        .map(|it| it.target())
-                        .unwrap_or_default()
+                    let source = it.parse::<Source>();
+                    scan.target = source.map(|it| it.target()).unwrap_or_default();
                 }
                 1 => scan.tool_version = text::one_line(&it.parse::<String>()?, 100),
                 _ => {

@@ -5,7 +5,7 @@
 //! number is later than a word, and a missing part is later than a word that announces a version
 //! (`alpha`, `beta`, `milestone`, a numbered `a`, `b` or `m`, `pre`, `preview`, `rc`, `cr`, `snapshot`, `dev`, `ea`, or anything
 //! behind Debian's `~`) and otherwise earlier than what is there, but equal to 0 and to the words
-//! `final`, `ga` and `release`. That agrees with SemVer 2.0 §11, PEP 440, Maven and dpkg wherever a
+//! `final`, `ga` and `release`. That agrees with Semantic Versioning 2.0 §11, PEP 440, Maven and dpkg wherever a
 //! person compares a release with a release; it is no resolver.
 
 use std::cmp::Ordering;

@@ -122,7 +122,7 @@ impl ComponentQuery {
                 )],
                 Token::Term(term) => {
                     negated ^= term.negated;
-                    read(text, term)?
+                    read(text, &term)?
                 }
             };
             out.terms.push(Term {
@@ -148,7 +148,12 @@ impl ComponentQuery {
             Field::Tool => it.tool.as_str(),
             Field::Target => it.target.as_str(),
             Field::Branch => it.branch.as_str(),
-            other => own_text(other, &it.component),
+            own @ (Field::Name
+            | Field::Version
+            | Field::Type
+            | Field::Purl
+            | Field::Licence
+            | Field::File) => own_text(own, &it.component),
         };
         self.terms.iter().all(|term| term.fits(&text))
     }
@@ -203,7 +208,7 @@ fn own_text(field: Field, it: &Component) -> &str {
     }
 }
 
-fn read(filter: &str, term: RawTerm) -> Result<Vec<Test>, QueryError> {
+fn read(filter: &str, term: &RawTerm) -> Result<Vec<Test>, QueryError> {
     let name = term.name.text.to_ascii_lowercase();
     let name = if name == "license" { "licence" } else { &name };
     let field = FIELDS.iter().find(|it| it.0 == name).map(|it| it.1);

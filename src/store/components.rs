@@ -53,7 +53,7 @@ pub fn bills(tx: &Tx<'_>) -> Result<Vec<(i64, ComponentRow)>> {
              where later.scope_id = scan.scope_id and later.branch = scan.branch
              and later.withdrawn = 0 and later.components is not null
              and (later.scanned_at, later.id) > (scan.scanned_at, scan.id))
-         order by app, tool, target, scan.branch",
+         order by application.name, tool.value, scope.target, scan.branch",
     )?;
     let rows = stmt.query_map([], |row| Ok((row.get("id")?, bill(row)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

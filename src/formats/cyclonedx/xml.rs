@@ -43,14 +43,14 @@ pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem
             Ok(())
         })?;
     }
-    xml::walk(input, BODY, &mut |it| match it.want {
-        0 => record(it.node, "", &it.place(), &head, sink),
-        _ => {
-            if let Ok(component) = serde_json::from_value::<Component>(component(it.node)) {
-                component.list(sink)?;
-            }
-            inside(it, it.node, "", &mut head, sink)
+    xml::walk(input, BODY, &mut |it| {
+        if it.want == 0 {
+            return record(it.node, "", &it.place(), &head, sink);
         }
+        if let Ok(component) = serde_json::from_value::<Component>(component(it.node)) {
+            component.list(sink)?;
+        }
+        inside(it, it.node, "", &mut head, sink)
     })
 }
 

@@ -47,7 +47,6 @@ filters! {
     "contrast",
     "crashtest-security",
     "cred-scan",
-    "crunch42",
     "cwe-checker",
     "cyberwatch",
     "cycognito",

@@ -230,13 +230,17 @@ impl Record {
         fact(facts, "impact", one_line(&self.impact, 300));
         fact(facts, "region", one_line(&self.cloud.region, 100));
         fact(facts, "application", self.application.best());
-        let mut named = self.resource.iter().chain(&self.resources);
-        let mut resources = named.by_ref().map(|it| it.named.best());
-        out.place.resource = resources.next().filter(|it| !it.is_empty());
-        for it in resources.take(32) {
-            fact(facts, "resource", it);
-        }
+        place(&mut out, self.resource.iter().chain(&self.resources));
         out
+    }
+}
+
+/// The first resource is the place, others are facts.
+fn place<'r>(out: &mut NewFinding, all: impl Iterator<Item = &'r Resource>) {
+    let mut resources = all.map(|it| it.named.best()).filter(|it| !it.is_empty());
+    out.place.resource = resources.next();
+    for it in resources.take(32) {
+        fact(&mut out.detail.facts, "resource", it);
     }
 }
 

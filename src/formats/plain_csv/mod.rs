@@ -1,5 +1,5 @@
 //! A plain table of findings, one a row: CSV with `,`, `;`, tab or `|`, the export of a tracker or a
-//! tester's own sheet; also DefectDojo's generic CSV.
+//! tester's own sheet; also the generic CSV of `DefectDojo`.
 //!
 //! Columns are found by their common names (see `columns`), or said with
 //! `--map title=Summary,severity=Risk,…`. A row needs a title; everything else may be missing.

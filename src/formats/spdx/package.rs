@@ -65,7 +65,7 @@ impl Package {
                 place: self.place(),
             })?;
         }
-        for mut it in self.findings(package) {
+        for mut it in self.findings(&package) {
             it.record = record.clone();
             sink.finding(it)?;
         }
@@ -104,7 +104,7 @@ impl Package {
     }
 
     /// One finding for each vulnerability that a security reference names.
-    fn findings(&self, package: Named) -> Vec<NewFinding> {
+    fn findings(&self, package: &Named) -> Vec<NewFinding> {
         let mut out: Vec<NewFinding> = Vec::new();
         let secure = |it: &&Reference| {
             it.reference_category == "SECURITY"

@@ -30,7 +30,7 @@ struct Tag<'a> {
 /// What a walk comes to.
 enum Seen<'a> {
     Tag(&'a Tag<'a>),
-    Package(Open),
+    Package(Box<Open>),
 }
 
 pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem> {
@@ -45,9 +45,10 @@ pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem
     let (scan, subject) = head.finish();
     sink.scan(scan)?;
     packages(input, &mut |seen| {
-        let Seen::Package(Open { package, place }) = seen else {
+        let Seen::Package(open) = seen else {
             return Ok(());
         };
+        let Open { package, place } = *open;
         if package.name.is_empty() {
             return sink.skipped(Skipped {
                 record: place,
@@ -89,7 +90,7 @@ fn packages(
             "PackageName" | "FileName" | "SnippetSPDXID" | "LicenseID" | "Relationship"
         );
         if ends && let Some(whole) = open.take() {
-            visit(Seen::Package(whole))?;
+            visit(Seen::Package(Box::new(whole)))?;
         }
         if tag.name == "PackageName" {
             open = Some(Open {
@@ -109,7 +110,7 @@ fn packages(
         }
         visit(Seen::Tag(tag))
     })?;
-    open.map_or(Ok(()), |it| visit(Seen::Package(it)))
+    open.map_or(Ok(()), |it| visit(Seen::Package(Box::new(it))))
 }
 
 impl Package {

@@ -350,14 +350,12 @@ impl Element {
     fn package(&self) -> Package {
         let listed = self.identifiers.iter();
         let listed = listed.filter(|it| it.sort.eq_ignore_ascii_case("packageurl"));
-        let all = listed.map(|it| &it.identifier).chain([&self.purl]);
-        let mut out = all
-            .filter_map(|it| purl::package(it))
-            .next()
-            .unwrap_or_else(|| Package {
-                name: self.name.clone(),
-                ..Package::default()
-            });
+        let mut all = listed.map(|it| &it.identifier).chain([&self.purl]);
+        let named = all.find_map(|it| purl::package(it));
+        let mut out = named.unwrap_or_else(|| Package {
+            name: self.name.clone(),
+            ..Package::default()
+        });
         if !self.version.is_empty() {
             out.version.clone_from(&self.version);
         }

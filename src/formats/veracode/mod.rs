@@ -7,7 +7,7 @@
 //! component has its CVE as rule. The issue id is Veracode's identity across builds; the pipeline
 //! scan has none.
 //! Static, dynamic, manual and composition analysis are scans of their own, since one runs without
-//! the others; the target is the sort of analysis.
+//! the others; the target is the sort of analysis, or `pipeline`, which sees one build only.
 //! What Veracode holds for fixed is no finding; an accepted mitigation is kept with that as a claim.
 //! Not read: modules, licences, policy rules, components without vulnerabilities.
 

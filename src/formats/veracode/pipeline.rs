@@ -44,6 +44,7 @@ struct Source {
 
 pub(super) fn read(input: &dyn Input, key: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem> {
     let mut scan = Analysis::Static.scan();
+    "pipeline".clone_into(&mut scan.target);
     json::walk(input, &["scan_status"], &mut |it| {
         let status = it.parse::<String>().unwrap_or_default();
         if status != "SUCCESS" && !status.is_empty() {
