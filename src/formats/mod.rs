@@ -44,6 +44,7 @@ mod gitlab;
 mod gitleaks;
 mod gosec;
 mod govulncheck;
+mod graph;
 mod grype;
 mod hadolint;
 mod kics;
