@@ -64,7 +64,9 @@ pub fn is_distribution(ecosystem: &str) -> bool {
 pub fn build(ecosystem: &str, space: &str, name: &str, version: &str) -> Option<Package> {
     let (space, name) = match ecosystem {
         "maven" => name.split_once([':', '/'])?,
-        "npm" | "composer" | "golang" | "swift" => name.rsplit_once('/').unwrap_or(("", name)),
+        "npm" | "composer" | "golang" | "swift" | "github" => {
+            name.rsplit_once('/').unwrap_or(("", name))
+        }
         _ => (space, name),
     };
     let mut purl = PackageUrl::new(ecosystem, name).ok()?;

@@ -1,92 +1,92 @@
-//! What bills of materials say: what something is made of, and what somebody claims of it.
+//! What is known of applications, teams, people and repositories: one fact a row, each with its
+//! source, so that every one can be shown, doubted, replaced and taken back.
 
-use crate::model::{ClaimStatus, Digest, Package, RecordPlace};
+use super::{Digest, Subject};
 use serde::{Deserialize, Serialize};
 
-/// One entry of a bill of materials: a part of what was scanned.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Component {
-    /// What it is.
-    pub package: Package,
-    /// Licence, as an SPDX expression where the bill gives one; empty when it says none.
-    pub licence: String,
-    /// The file in which it was found; empty when the bill does not say.
-    pub place: String,
+/// Something that is said of a subject.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Key {
+    /// What it is about.
+    pub subject: Subject,
+    /// Its name; empty for the programme.
+    pub name: String,
+    /// One of [`field`], or a part: `part path /src/pay/`.
+    pub field: String,
 }
 
-/// A component as an application's inventory holds it now.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ComponentRow {
-    /// Application.
-    pub app: String,
-    /// Tool that wrote the bill.
-    pub tool: String,
-    /// What was scanned; empty for the application itself.
-    pub target: String,
-    /// Branch.
-    pub branch: String,
-    /// SHA-256 of the report, hex.
-    pub report: String,
-    /// When it was scanned, UTC seconds.
-    pub scanned_at: i64,
-    /// The component.
-    pub component: Component,
+/// What is said, by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The word.
+    pub value: String,
+    /// A file's name, or [`BY_HAND`] and a person.
+    pub source: String,
+    /// Line of the file, counted from one; 0 when it has none.
+    pub line: u32,
+    /// When it was taken over, UTC seconds.
+    pub at: i64,
 }
 
-/// What an issuer says of a vulnerability in a product, where the answer is that nothing need be
-/// done (OpenVEX 0.2.0 §"Status Labels", CSAF 2.0 §3.2.3.9). Shown beside the findings it is about;
-/// it hides none of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewClaim {
-    /// What is claimed.
-    pub status: ClaimStatus,
-    /// Ids of the vulnerability, the main one first.
-    pub vulnerabilities: Vec<String>,
-    /// The product, or the component of it.
-    pub package: Package,
-    /// Who says so, about what, and why.
-    pub said: ClaimText,
-    /// Where the statement stands in the report.
-    pub record: RecordPlace,
+/// A source that begins so is a person's own word: no file replaces it.
+pub const BY_HAND: &str = "set by ";
+
+impl Said {
+    /// Source and line as people cite them.
+    pub fn cited(&self) -> String {
+        if self.line == 0 {
+            self.source.clone()
+        } else {
+            format!("{}:{}", self.source, self.line)
+        }
+    }
 }
 
-/// The words of a claim. Kept as JSON.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ClaimText {
-    /// Who says so.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub issuer: String,
-    /// Id of the document.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub document: String,
-    /// The product as the document names it.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub product: String,
-    /// The label of the reason, such as `vulnerable_code_not_present`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub justification: String,
-    /// The reason in words.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub statement: String,
-    /// When it was said, UTC seconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<i64>,
+/// A CODEOWNERS file as a fact says it: its dialect and the digest of its text.
+pub fn codeowners_value(dialect: &str, text: Digest) -> String {
+    format!("{dialect} {text}")
 }
 
-/// A standing claim about a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
-    /// The finding it is about.
-    pub finding: Digest,
-    /// What is claimed.
-    pub status: ClaimStatus,
-    /// The vulnerability, by the first of its ids.
-    pub vulnerability: String,
-    /// The component that it names.
-    pub package: Package,
-    /// Who says so, about what, and why.
-    pub said: ClaimText,
-    /// SHA-256 of the report that holds it, hex.
-    pub report: String,
+/// Fields of applications and other subjects.
+pub mod field {
+    /// Of an application: the team that holds its queue. Of a repository: its team.
+    pub const OWNER: &str = "owner";
+    /// Of an application: the person who answers for it.
+    pub const PERSON: &str = "person";
+    /// Of an application: yes, no or unknown.
+    pub const IN_PRODUCTION: &str = "in-production";
+    /// Of an application: yes, no or unknown.
+    pub const INTERNET_FACING: &str = "internet-facing";
+    /// Of an application: yes, no or unknown.
+    pub const PERSONAL_DATA: &str = "personal-data";
+    /// Of an application: which personal data, separated by `, `.
+    pub const DATA_CATEGORIES: &str = "data-categories";
+    /// Of an application: critical, high, medium or low.
+    pub const CRITICALITY: &str = "criticality";
+    /// Of an application: the catalogue's own word.
+    pub const LIFECYCLE: &str = "lifecycle";
+    /// Of an application: name of its repository.
+    pub const REPOSITORY: &str = "repository";
+    /// Of an application: a CODEOWNERS file, see [`super::codeowners_value`].
+    pub const CODEOWNERS: &str = "codeowners";
+    /// Of a team or person: names elsewhere, separated by blanks.
+    pub const HANDLES: &str = "handles";
+    /// Of a person: the team. Of the programme: the team for what is nobody's.
+    pub const TEAM: &str = "team";
+
+    /// What a person may set of an application.
+    pub const SETTABLE: &[&str] = &[
+        OWNER,
+        PERSON,
+        IN_PRODUCTION,
+        INTERNET_FACING,
+        PERSONAL_DATA,
+        DATA_CATEGORIES,
+        CRITICALITY,
+        LIFECYCLE,
+        REPOSITORY,
+    ];
+
+    /// The start of a field that says whose a part of an application is.
+    pub const PART: &str = "part ";
 }

@@ -2,6 +2,7 @@
 //!
 //! Words live in [`words`]; a word that is stored or printed has exactly one spelling, given there.
 
+pub mod bill;
 pub mod columns;
 pub mod digest;
 pub mod event;
@@ -12,6 +13,7 @@ pub mod text;
 pub mod version;
 pub mod words;
 
+pub use bill::{Claim, ClaimText, Component, ComponentRow, NewClaim};
 pub use columns::{Columns, Pool, TextId};
 pub use digest::Digest;
 pub use event::{Actor, ActorKind, Event};
@@ -19,9 +21,8 @@ pub use finding::{
     Claimed, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan, Secret,
     Skipped, Snippet, Step,
 };
-pub use inventory::{Claim, ClaimText, Component, ComponentRow, NewClaim};
 pub use issue::{Finding, Issue, IssueRow, Link, Owner, Priority, Term, TimelineEntry, short_id};
 pub use words::{
     Band, ClaimStatus, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status,
-    Ternary, Verdict,
+    Subject, Ternary, Verdict,
 };

@@ -3,6 +3,7 @@
 use super::{Result, StoreError};
 use crate::model::{
     Band, ClaimStatus, Class, Confidence, Digest, FindingKind, FindingState, Severity, Status,
+    Subject,
 };
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
@@ -27,7 +28,7 @@ macro_rules! word_columns {
     )+};
 }
 
-word_columns!(ClaimStatus Severity FindingKind FindingState Class Band Status Confidence);
+word_columns!(ClaimStatus Severity FindingKind FindingState Class Band Status Confidence Subject);
 
 impl ToSql for Digest {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -1,11 +1,13 @@
 //! Every format, on every sample under `tests/samples/<format>/`.
 
 use sluice::error::Problem;
-use sluice::formats::{self, Format, Input, MemoryInput, Probe, SecretKey, Sink};
+use sluice::formats::filter::Here;
+use sluice::formats::{Format, Formats, Input, MemoryInput, Probe, Runner, SecretKey, Sink};
 use sluice::model::{Component, NewClaim, NewFinding, Scan, Skipped};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 /// What a format made of a report, in order.
 #[derive(Debug, Default)]
@@ -52,10 +54,19 @@ impl Sink for Collected {
     }
 }
 
+/// Every format, filters run in this process.
+pub(crate) fn formats() -> &'static Formats {
+    static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
+        let here: Arc<dyn Runner> = Arc::new(Here::default());
+        Formats::new(&here).unwrap()
+    });
+    &FORMATS
+}
+
 /// Detects the format of a file and reads it.
 pub(crate) fn read(path: &Path) -> Result<(&'static dyn Format, Collected), Problem> {
     let input = MemoryInput::new(&path.display().to_string(), fs::read(path).unwrap());
-    let format = formats::detect(&Probe::new(&input)?)?;
+    let format = formats().detect(&Probe::new(&input)?)?;
     Ok((format, read_as(format, &input)?))
 }
 
@@ -78,8 +89,8 @@ fn samples(format: &dyn Format) -> Vec<PathBuf> {
 
 #[test]
 fn every_format_has_its_four_samples() {
-    for format in formats::ALL {
-        let stems: Vec<_> = samples(*format)
+    for format in formats().all() {
+        let stems: Vec<_> = samples(format)
             .iter()
             .map(|it| it.file_stem().unwrap().to_str().unwrap().to_owned())
             .collect();
@@ -97,15 +108,15 @@ fn every_format_has_its_four_samples() {
 fn no_folder_of_samples_is_forgotten() {
     for dir in fs::read_dir("tests/samples").unwrap() {
         let name = dir.unwrap().file_name().into_string().unwrap();
-        let known = formats::by_name(&name).is_some() || name == "stories";
+        let known = formats().by_name(&name).is_some() || name == "stories";
         assert!(known, "tests/samples/{name} belongs to no format");
     }
 }
 
 #[test]
 fn samples_read_as_recorded() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let name = format!("{}__{}", format.name(), path.file_name().unwrap().display());
             let text = match read(&path) {
                 Ok((found, got)) => {
@@ -121,8 +132,8 @@ fn samples_read_as_recorded() {
 
 #[test]
 fn one_bad_record_costs_only_itself() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             if path.file_stem().unwrap() == "one-bad-record" {
                 let (_, got) = read(&path).unwrap();
                 assert!(
@@ -140,8 +151,8 @@ fn one_bad_record_costs_only_itself() {
 
 #[test]
 fn record_ranges_lie_inside_the_report() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let size = fs::metadata(&path).unwrap().len();
             for it in read(&path).unwrap().1.findings {
                 let end = it.record.offset + it.record.len;
@@ -158,8 +169,8 @@ fn record_ranges_lie_inside_the_report() {
 
 #[test]
 fn cut_and_damaged_samples_return() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let bytes = fs::read(&path).unwrap();
             for step in 0..50 {
                 let cut = bytes[..bytes.len() * step / 50].to_vec();
@@ -170,7 +181,7 @@ fn cut_and_damaged_samples_return() {
                 for damaged in [cut, flipped] {
                     // Any answer is fine; a panic or a hang is not.
                     let input = MemoryInput::new("damaged", damaged);
-                    _ = read_as(*format, &input).is_ok();
+                    _ = read_as(format, &input).is_ok();
                 }
             }
         }

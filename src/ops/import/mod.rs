@@ -10,7 +10,7 @@ mod scope;
 mod sink;
 
 use crate::error::Problem;
-use crate::formats::{self, Format, Input as _, Probe};
+use crate::formats::{self, Format, Formats, Input as _, Probe};
 use crate::model::{Actor, ActorKind, Digest, Skipped};
 use crate::ops::regroup::Regroup;
 use crate::ops::source::Source;
@@ -130,6 +130,7 @@ const SHOWN: usize = 200;
 /// Imports reports.
 pub fn run(
     workspace: &mut Workspace,
+    formats: &Formats,
     request: &Request,
     who: &Who,
     progress: &mut dyn FnMut(&Progress<'_>),
@@ -137,7 +138,7 @@ pub fn run(
     let mapped = request.columns.clone().map(formats::mapped);
     let format = match &mapped {
         Some(format) => Some(&**format),
-        None => format(request)?,
+        None => format(formats, request)?,
     };
     let key = workspace.key.clone();
     workspace.store.write(|tx| {
@@ -150,6 +151,7 @@ pub fn run(
             let mut job = Job {
                 tx,
                 request,
+                formats,
                 format,
                 who,
                 key: &key,
@@ -188,11 +190,11 @@ pub fn run(
 
 /// The format that the request names. A wrong name is a slip at the keyboard, not a fault of every
 /// report, so it is found before any of them is read.
-fn format(request: &Request) -> Result<Option<&'static dyn Format>, Problem> {
+fn format<'f>(formats: &'f Formats, request: &Request) -> Result<Option<&'f dyn Format>, Problem> {
     let Some(name) = &request.format else {
         return Ok(None);
     };
-    let found = formats::by_name(name).ok_or_else(|| {
+    let found = formats.by_name(name).ok_or_else(|| {
         Problem::usage(format!("there is no format '{name}'"))
             .hint("see `sluice formats` for their names")
     })?;
@@ -203,6 +205,7 @@ fn format(request: &Request) -> Result<Option<&'static dyn Format>, Problem> {
 struct Job<'a, 'tx> {
     tx: &'a Tx<'tx>,
     request: &'a Request,
+    formats: &'a Formats,
     format: Option<&'a dyn Format>,
     who: &'a Who,
     key: &'a formats::SecretKey,
@@ -217,7 +220,7 @@ impl Job<'_, '_> {
         let (sha256, bytes) = source.sha256()?;
         let format = match self.format {
             Some(format) => format,
-            None => formats::detect(&Probe::new(source)?)?,
+            None => self.formats.detect(&Probe::new(source)?)?,
         };
         let application = applications::ensure(tx, &self.request.app, self.who.at)?;
         let new = NewReport {

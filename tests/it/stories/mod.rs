@@ -3,6 +3,7 @@
 mod correlation;
 mod decisions;
 mod feeds;
+mod ownership;
 mod inventory;
 mod rescans;
 mod scopes;
