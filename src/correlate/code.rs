@@ -1,13 +1,11 @@
 //! The same weakness family at overlapping lines of the same file, by any code scanners.
 
+use super::bands::MOST_PLACES;
 use super::{Edge, Rule, Sighting, classes, family, place};
 use crate::model::{Confidence, FindingKind};
 
 /// See the module's text.
 pub(super) struct Code;
-
-/// With more different places than this only equal first lines are compared, to stay linear.
-const LARGE: usize = 400;
 
 impl Rule for Code {
     fn name(&self) -> &'static str {
@@ -15,29 +13,26 @@ impl Rule for Code {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn about(&self) -> &'static str {
         "the same weakness family at overlapping lines of the same file, now or before one moved"
     }
 
-    /// A finding without a CWE is compared by its rule, which only its own tool shares.
     fn keys(&self, it: &Sighting) -> Vec<String> {
-        if it.kind != FindingKind::Sast || it.file.is_empty() || it.line == 0 {
-            return Vec::new();
-        }
-        let mut names = family::of(&it.cwes);
-        if names.is_empty() {
-            names.push(format!("{}/{}", it.tool, it.rule));
-        }
-        names
-            .into_iter()
-            .map(|name| format!("{name} {}", it.file))
-            .collect()
+        keys(it)
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let files = place::by_file(bucket);
+        files.iter().flat_map(|it| self.in_file(it)).collect()
+    }
+}
+
+impl Code {
+    fn in_file(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let starts = place::Starts::of(bucket);
         let mut out = Vec::new();
         let mut firsts: Vec<(usize, &Sighting)> = Vec::new();
         for class in classes(bucket, place::range) {
@@ -55,11 +50,11 @@ impl Rule for Code {
         for (idx, one) in firsts.iter().enumerate() {
             for other in firsts.iter().skip(idx + 1) {
                 if other.1.line > place::range(one.1).1
-                    || (firsts.len() > LARGE && other.1.line != one.1.line)
+                    || (firsts.len() > MOST_PLACES && other.1.line != one.1.line)
                 {
                     break;
                 }
-                if place::overlap(one.1, other.1) && is_only(&firsts, one.1, other.1) {
+                if starts.same(one.1, other.1) && is_only(&firsts, one.1, other.1) {
                     out.push(self.edge(*one, *other));
                 }
             }
@@ -67,6 +62,34 @@ impl Rule for Code {
         out.extend(self.past_edges(bucket));
         out
     }
+}
+
+/// The keys of a finding in code: what it is about, in the end of its path.
+pub(super) fn keys(it: &Sighting) -> Vec<String> {
+    let file = place::tail(&it.file);
+    let names = names(it).into_iter();
+    names.map(|name| format!("{name} {file}")).collect()
+}
+
+/// What a finding in code is about: its families. One without a family is compared by its rule,
+/// which only its own tool shares.
+pub(super) fn names(it: &Sighting) -> Vec<String> {
+    if it.kind != FindingKind::Sast || it.file.is_empty() || it.line == 0 {
+        return Vec::new();
+    }
+    let mut names = family::of(it);
+    if names.is_empty() {
+        names.push(format!("{}/{}", it.tool, it.rule));
+    }
+    names
+}
+
+/// What two findings of one bucket are both about, in words.
+pub(super) fn what(one: &Sighting, other: &Sighting) -> String {
+    let others = family::of(other);
+    let mut names = family::of(one).into_iter();
+    let shared = names.find(|it| others.contains(it));
+    shared.unwrap_or_else(|| one.rule.clone())
 }
 
 impl Code {
@@ -77,7 +100,7 @@ impl Code {
             .iter()
             .filter(|(_, it)| !it.past.is_empty())
             .collect();
-        if moved.len().saturating_mul(bucket.len()) > LARGE * LARGE {
+        if moved.len().saturating_mul(bucket.len()) > MOST_PLACES * MOST_PLACES {
             return Vec::new();
         }
         let met = |one: &Sighting, tool: &str| {
@@ -111,15 +134,13 @@ impl Code {
 
     fn edge(&self, (a, one): (usize, &Sighting), (b, other): (usize, &Sighting)) -> Edge {
         let same_line = one.line == other.line;
-        let names = family::of(&one.cwes);
-        let what = names.iter().find(|it| family::of(&other.cwes).contains(it));
-        let what = what.map_or(one.rule.as_str(), String::as_str);
+        let what = what(one, other);
         Edge {
             a,
             b,
             rule: self.name(),
             version: self.version(),
-            confidence: if same_line {
+            confidence: if same_line && one.file == other.file {
                 Confidence::High
             } else {
                 Confidence::Medium

@@ -123,20 +123,23 @@ struct Sets {
     groups: BTreeMap<usize, (Group, Sinks)>,
 }
 
-/// Rule of a tool in a file, by number → its line. Two lines of one are two sinks, so a group never
-/// has more than one of each, and groups are compared without looking at their members.
-type Sinks = BTreeMap<usize, u32>;
+/// Rule of a tool, by number → number of its file, and line. Two places of one are two sinks, so a
+/// group never has more than one of each, and groups are compared without looking at their members.
+type Sinks = BTreeMap<usize, (usize, u32)>;
 
 impl Sets {
     fn new(all: &[Sighting]) -> Self {
-        let mut numbers: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+        let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut files: BTreeMap<&str, usize> = BTreeMap::new();
         let mut groups = BTreeMap::new();
         for (at, it) in all.iter().enumerate() {
             let mut sinks = Sinks::new();
             if it.line > 0 && it.package.is_empty() && it.secret.is_none() {
-                let next = numbers.len();
-                let sink = (it.tool.as_str(), it.rule.as_str(), it.file.as_str());
-                sinks.insert(*numbers.entry(sink).or_insert(next), it.line);
+                let next = rules.len();
+                let rule = *rules.entry((&it.tool, &it.rule)).or_insert(next);
+                let next = files.len();
+                let file = *files.entry(&it.file).or_insert(next);
+                sinks.insert(rule, (file, it.line));
             }
             let group = Group {
                 members: vec![at],
@@ -218,7 +221,7 @@ impl Sets {
         };
         let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
         few.iter()
-            .any(|(sink, line)| many.get(sink).is_some_and(|it| it != line))
+            .any(|(rule, place)| many.get(rule).is_some_and(|it| it != place))
     }
 
     fn groups(self, order: &[usize]) -> Vec<Group> {

@@ -1,7 +1,8 @@
 //! The keys of a finding: bucket, native, content, what else was said, and its first fingerprint.
 
 use crate::identity::content;
-use crate::model::{Digest, FindingKind, Location, NewFinding, Package};
+use crate::model::url::templated;
+use crate::model::{Digest, FindingKind, NewFinding, Package};
 
 /// The keys of one finding; 0 stands for "the tool gave nothing to go by".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +41,7 @@ pub fn of(finding: &NewFinding) -> Keys {
             &text(&place.resource),
         ],
     );
-    let code = finding
-        .detail
-        .snippet
-        .as_ref()
-        .and_then(|it| content::of_snippet(it, place));
+    let code = code(finding);
     let portable = match package {
         Some(package) => package.version.clone(),
         None if finding.kind == FindingKind::Secrets => String::new(),
@@ -68,6 +65,12 @@ pub fn of(finding: &NewFinding) -> Keys {
         said: said(finding),
         base: Digest::of("finding/1", &[&bucket.to_string(), &portable]),
     }
+}
+
+/// The flagged code without layout and comments.
+pub fn code(finding: &NewFinding) -> Option<String> {
+    let snippet = finding.detail.snippet.as_ref()?;
+    content::of_snippet(snippet, &finding.place)
 }
 
 fn said(finding: &NewFinding) -> i64 {
@@ -106,43 +109,6 @@ fn said(finding: &NewFinding) -> i64 {
     .short()
 }
 
-/// Method, templated URL and parameter of a finding with a URL; empty for others.
-pub fn endpoint(place: &Location) -> String {
-    let text = |it: &Option<String>| it.clone().unwrap_or_default();
-    match &place.url {
-        Some(url) => {
-            let parts = [text(&place.method), templated(url), text(&place.parameter)];
-            parts.join(" ").trim().to_owned()
-        }
-        None => String::new(),
-    }
-}
-
-/// A URL whose changing parts are replaced: numbers and hashes in the path, values of the query.
-fn templated(url: &str) -> String {
-    let (rest, query) = url.split_once('?').unwrap_or((url, ""));
-    let rest = rest.split('#').next().unwrap_or_default();
-    let mut out: Vec<&str> = Vec::new();
-    for part in rest.split('/') {
-        let long_hex =
-            part.len() >= 16 && part.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-');
-        let number = !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
-        out.push(if number || long_hex { "{}" } else { part });
-    }
-    let mut names: Vec<&str> = query
-        .split('&')
-        .filter_map(|it| it.split('=').next())
-        .filter(|it| !it.is_empty())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    format!(
-        "{}?{}",
-        out.join("/").trim_end_matches('/'),
-        names.join("&")
-    )
-}
-
 /// The fingerprint of the `ordinal`th equal finding of a scope, counted from zero in the order of
 /// the report. Without line, severity and date, so that every laptop finds the same one.
 pub fn fingerprint(scope: &[&str; 3], keys: &Keys, ordinal: u32) -> Digest {
@@ -162,7 +128,7 @@ pub fn fingerprint(scope: &[&str; 3], keys: &Keys, ordinal: u32) -> Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Secret, Severity};
+    use crate::model::{Location, Secret, Severity};
 
     fn finding(line: u32, severity: Severity) -> NewFinding {
         let mut it = NewFinding::new(FindingKind::Sast, "R1", "t");
@@ -201,11 +167,5 @@ mod tests {
         let (one, two) = (of(&one), of(&two));
         assert_ne!(one.content, two.content);
         assert_eq!(one.base, two.base);
-    }
-
-    #[test]
-    fn urls_lose_what_changes() {
-        assert_eq!(templated("https://x/a/42/?b=1&a=2#z"), "https://x/a/{}?a&b");
-        assert_eq!(templated("https://x/a/7?a=9&b=2"), "https://x/a/{}?a&b");
     }
 }

@@ -9,6 +9,7 @@ pub mod event;
 pub mod finding;
 pub mod issue;
 pub mod text;
+pub mod url;
 pub mod words;
 
 pub use columns::{Columns, Pool, TextId};

@@ -34,6 +34,12 @@ pub struct Member {
     pub end_line: u32,
     /// Line ranges in this file where earlier scans saw it, such as `10-12,14-14`.
     pub past: String,
+    /// Line ranges that its data flows begin and end with.
+    pub flow: String,
+    /// Digest of the flagged code, 0 for none.
+    pub code: i64,
+    /// What the code names.
+    pub hints: i64,
     /// Resource.
     pub resource: i64,
     /// Method, templated URL and parameter.
@@ -61,7 +67,8 @@ pub struct Member {
 const SQL: &str = "
     select finding.id, fingerprint, application_id, tool_id, target, kind, rule_id, title_id,
     severity, file_id, line, end_line, resource_id, package_id, ids_id, cwes_id, cvss_id, secret,
-    state, first_seen, last_seen, issue_id, endpoint_id, past
+    state, first_seen, last_seen, issue_id, endpoint_id, past, flow, code,
+    hints_id
     from finding join scope on scope.id = finding.scope_id";
 
 /// One finding; `None` when its import was taken back.
@@ -106,6 +113,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Member> {
         issue: row.get(21)?,
         endpoint: row.get(22)?,
         past: row.get(23)?,
+        flow: row.get(24)?,
+        code: row.get(25)?,
+        hints: row.get(26)?,
     })
 }
 

@@ -182,6 +182,7 @@ pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
             it.package,
             it.ids,
             it.cwes,
+            it.hints,
         )
     };
     let same = (
@@ -192,9 +193,11 @@ pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
         now.package,
         now.ids,
         now.cwes,
+        now.hints,
     );
     let placed = (before.line == 0) == (now.line == 0);
-    placed && texts(before) == same && before.kind == now.kind && before.secret == now.secret
+    let told = before.code == now.code && before.flow == now.flow && before.title == now.title;
+    placed && told && texts(before) == same && before.kind == now.kind && before.secret == now.secret
 }
 
 /// Where earlier scans saw a finding in its file, once it is where `now` says: other tools may still

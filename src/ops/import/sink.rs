@@ -2,7 +2,7 @@
 
 use super::scope::{self, Scope, Waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
-use crate::correlate;
+use crate::correlate::{self, Sighting};
 use crate::error::Problem;
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
@@ -231,8 +231,8 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let scope_of = self.scopes.get(self.current);
         let tool = scope_of.map(|it| it.scan.tool.clone()).unwrap_or_default();
         let seen_at = scope_of.map_or(0, |it| it.scanned_at);
-        let endpoint = key::endpoint(&finding.place);
-        let sighting = regroup::sighting_of(&finding, self.application, &tool, &endpoint);
+        let code = key::code(&finding);
+        let sighting = Sighting::of(&finding, self.application, &tool, code.as_deref());
         let correlation = correlate::keys(&sighting);
         let place = &finding.place;
         let name = finding
@@ -255,8 +255,11 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             file: interner.id(tx, place.file.as_deref().unwrap_or_default())?,
             line: place.line.unwrap_or(0),
             end_line: place.end_line.unwrap_or(0),
+            flow: correlate::ranges_text(&sighting.flow),
+            code: sighting.code,
+            hints: interner.id(tx, &sighting.hints.join(","))?,
             resource: interner.id(tx, place.resource.as_deref().unwrap_or_default())?,
-            endpoint: interner.id(tx, &endpoint)?,
+            endpoint: interner.id(tx, &sighting.endpoint)?,
             package: interner.id(tx, name)?,
             ids: interner.id(tx, &finding.vulnerabilities.join(","))?,
             cwes: interner.id(tx, &cwes.join(","))?,

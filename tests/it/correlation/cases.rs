@@ -1,0 +1,1 @@
+//! Against our own cases.
