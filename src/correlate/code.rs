@@ -54,9 +54,14 @@ impl Code {
                 {
                     break;
                 }
-                if starts.same(one.1, other.1) && is_only(&firsts, one.1, other.1) {
-                    out.push(self.edge(*one, *other));
+                if !starts.same(one.1, other.1) {
+                    continue;
                 }
+                let mut edge = self.edge(*one, *other);
+                if !is_only(&firsts, one.1, other.1) {
+                    edge.confidence = Confidence::Low;
+                }
+                out.push(edge);
             }
         }
         out.extend(self.past_edges(bucket));
@@ -64,16 +69,9 @@ impl Code {
     }
 }
 
-/// The keys of a finding in code: what it is about, in the end of its path.
+/// The keys of a finding in code: its families, in the name of its file. One without a family is
+/// compared by its rule, which only its own tool shares.
 pub(super) fn keys(it: &Sighting) -> Vec<String> {
-    let file = place::tail(&it.file);
-    let names = names(it).into_iter();
-    names.map(|name| format!("{name} {file}")).collect()
-}
-
-/// What a finding in code is about: its families. One without a family is compared by its rule,
-/// which only its own tool shares.
-pub(super) fn names(it: &Sighting) -> Vec<String> {
     if it.kind != FindingKind::Sast || it.file.is_empty() || it.line == 0 {
         return Vec::new();
     }
@@ -81,7 +79,11 @@ pub(super) fn names(it: &Sighting) -> Vec<String> {
     if names.is_empty() {
         names.push(format!("{}/{}", it.tool, it.rule));
     }
+    let file = place::tail(&it.file);
     names
+        .into_iter()
+        .map(|name| format!("{name} {file}"))
+        .collect()
 }
 
 /// What two findings of one bucket are both about, in words.
@@ -188,7 +190,9 @@ mod tests {
 
     fn joined(all: &[Sighting]) -> Vec<(usize, usize)> {
         let bucket: Vec<_> = all.iter().enumerate().collect();
-        Code.edges(&bucket).iter().map(|it| (it.a, it.b)).collect()
+        let sure = |it: &&Edge| it.confidence != Confidence::Low;
+        let edges = Code.edges(&bucket);
+        edges.iter().filter(sure).map(|it| (it.a, it.b)).collect()
     }
 
     #[test]
@@ -230,8 +234,8 @@ mod tests {
 
     #[test]
     fn without_a_cwe_only_the_same_rule_can_share_a_key() {
-        let mut one = at(1, "eslint", 89, 3, 0);
+        let mut one = at(1, "my-linter", 89, 3, 0);
         one.cwes.clear();
-        assert_eq!(Code.keys(&one), ["eslint/r a.py"]);
+        assert_eq!(Code.keys(&one), ["my-linter/r a.py"]);
     }
 }

@@ -78,7 +78,11 @@ fn hyphenated(rule: &str) -> String {
     let digits = rule.get(letters.len()..).unwrap_or_default();
     let number = digits.trim_start_matches('0');
     let letters = letters.trim_end_matches('-');
-    if digits.is_empty() || !letters.bytes().all(|it| it.is_ascii_lowercase() || it == b'-') {
+    if digits.is_empty()
+        || !letters
+            .bytes()
+            .all(|it| it.is_ascii_lowercase() || it == b'-')
+    {
         return rule.to_owned();
     }
     format!("{letters}-{number:0>4}")
@@ -97,12 +101,37 @@ fn rules() -> &'static BTreeMap<(&'static str, &'static str), About> {
     })
 }
 
-/// What a tool's rule is about, by the table of rules.
+/// Rules that are in the table once, under whatever tool: their names say enough for a tool that
+/// bears another name here.
+fn anybodys() -> &'static BTreeMap<&'static str, About> {
+    static TABLE: OnceLock<BTreeMap<&'static str, About>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut seen: BTreeMap<&str, Vec<About>> = BTreeMap::new();
+        for ((_, rule), about) in rules() {
+            if rule.len() >= DISTINCT {
+                seen.entry(rule).or_default().push(*about);
+            }
+        }
+        let only = |(rule, all): (_, Vec<About>)| Some((rule, *all.first()?));
+        seen.into_iter()
+            .filter(|it| it.1.len() == 1)
+            .filter_map(only)
+            .collect()
+    })
+}
+
+/// A shorter name than this may be another tool's, and mean something else there.
+const DISTINCT: usize = 12;
+
+/// What a tool's rule is about, by the table of rules. A rule inside a namespace is also looked for
+/// by its last part.
 pub(super) fn rule(tool: &str, rule: &str) -> Option<About> {
     let table = rules();
     let plugin = rule.strip_prefix('@').unwrap_or(rule);
-    let found = [(tool, rule), (tool, plugin), (tool, "*")];
-    found.iter().find_map(|it| table.get(it)).copied()
+    let last = rule.rsplit(['.', ':']).next().unwrap_or(rule);
+    let found = [(tool, rule), (tool, plugin), (tool, last), (tool, "*")];
+    let found = found.iter().find_map(|it| table.get(it));
+    found.or_else(|| anybodys().get(rule)).copied()
 }
 
 /// A set of words with what it says.
@@ -219,7 +248,10 @@ mod tests {
         let user = control("hadolint", "DL3002");
         assert_eq!(control("trivy", "DS002"), user);
         assert_eq!(
-            control("semgrep", "dockerfile.security.last-user-is-root.last-user-is-root"),
+            control(
+                "semgrep",
+                "dockerfile.security.last-user-is-root.last-user-is-root"
+            ),
             user
         );
         assert_eq!(control("checkov", "CKV_NEW_1"), None);

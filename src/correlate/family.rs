@@ -105,8 +105,7 @@ pub(super) fn of(it: &Sighting) -> Vec<String> {
 }
 
 fn name(what: &str) -> String {
-    what.parse()
-        .map_or_else(|_| what.to_owned(), of_number)
+    what.parse().map_or_else(|_| what.to_owned(), of_number)
 }
 
 /// The name of a rule without the folders before it: those of Semgrep's rules say "security" and
@@ -156,7 +155,10 @@ mod tests {
 
     #[test]
     fn a_general_number_is_not_compared_by_when_the_rule_says_more() {
-        assert_eq!(family("a", "xml-external-entity", &[20]), family("b", "r", &[611]));
+        assert_eq!(
+            family("a", "xml-external-entity", &[20]),
+            family("b", "r", &[611])
+        );
         assert_eq!(family("a", "r", &[20]), ["input-validation"]);
     }
 

@@ -64,9 +64,13 @@ pub(super) fn of(it: &NewFinding) -> Vec<String> {
     let texts = texts.chain(steps.map(|it| it.text.as_str()));
     let mut out: Vec<String> = Vec::new();
     if let Some(package) = &it.package {
-        let known = Some(package.ecosystem.as_str()).filter(|it| !it.is_empty() && *it != "generic");
+        let known =
+            Some(package.ecosystem.as_str()).filter(|it| !it.is_empty() && *it != "generic");
         out.extend(known.map(|it| format!("type:{it}")));
-        out.extend(source(package.purl.as_deref().unwrap_or_default(), &package.name));
+        out.extend(source(
+            package.purl.as_deref().unwrap_or_default(),
+            &package.name,
+        ));
     }
     match it.kind {
         FindingKind::Sast => texts.for_each(|it| parameters(it, &mut out)),
@@ -118,7 +122,9 @@ fn parameters(text: &str, out: &mut Vec<String>) {
 fn images(text: &str, out: &mut Vec<String>) {
     for line in text.lines() {
         let line = line.trim().trim_start_matches("- ");
-        let named = line.strip_prefix("image:").or_else(|| line.strip_prefix("FROM "));
+        let named = line
+            .strip_prefix("image:")
+            .or_else(|| line.strip_prefix("FROM "));
         let name = named.and_then(|it| it.split_whitespace().next());
         out.extend(name.map(image_hint));
     }

@@ -31,8 +31,9 @@ impl Rule for Image {
     fn keys(&self, it: &Sighting) -> Vec<String> {
         let about = match it.kind {
             FindingKind::Container => true,
-            FindingKind::Iac => crosswalk::control(&it.tool, &it.rule)
-                .is_some_and(|it| ABOUT_IMAGES.contains(&it)),
+            FindingKind::Iac => {
+                crosswalk::control(&it.tool, &it.rule).is_some_and(|it| ABOUT_IMAGES.contains(&it))
+            }
             _ => false,
         };
         let images = it.hints.iter().filter(|it| it.starts_with("image:"));

@@ -44,9 +44,11 @@ impl Rule for Control {
         let class = |it: &'_ Sighting| (it.resource.clone(), place::range(it), it.tool.clone());
         for class in classes(bucket, class) {
             if let Some((first, others)) = class.split_first() {
-                out.extend(others.iter().map(|other| {
-                    self.edge(*first, *other, sure(is_named(first.1, other.1)))
-                }));
+                out.extend(
+                    others
+                        .iter()
+                        .map(|other| self.edge(*first, *other, sure(is_named(first.1, other.1)))),
+                );
                 firsts.push(*first);
             }
         }
@@ -100,11 +102,7 @@ const fn sure(named: bool) -> Confidence {
 }
 
 /// How sure it is that two findings of one control are about one thing; `None` when they are not.
-fn compare(
-    one: &Sighting,
-    other: &Sighting,
-    bucket: &[(usize, &Sighting)],
-) -> Option<Confidence> {
+fn compare(one: &Sighting, other: &Sighting, bucket: &[(usize, &Sighting)]) -> Option<Confidence> {
     if one.tool == other.tool {
         let same = if is_named(one, other) {
             one.resource == other.resource && one.line == other.line
@@ -113,8 +111,14 @@ fn compare(
         };
         return same.then(|| sure(is_named(one, other)));
     }
-    if is_named(one, other) && address(&one.resource) == address(&other.resource) {
-        return Some(Confidence::Certain);
+    if is_named(one, other) {
+        let (a, b) = (address(&one.resource), address(&other.resource));
+        if a == b {
+            return Some(Confidence::Certain);
+        }
+        if is_type(&a) && is_type(&b) {
+            return None;
+        }
     }
     if place::range(one) == place::range(other) {
         return Some(Confidence::High);

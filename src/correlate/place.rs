@@ -25,10 +25,10 @@ pub(super) fn overlap(a: &Sighting, b: &Sighting) -> bool {
     meets(range(a), b)
 }
 
-/// The end of a path by which files are looked for: tools that ran in different folders agree on it.
+/// The end of a path by which files are looked for: tools that ran in different folders agree on
+/// the name.
 pub(super) fn tail(file: &str) -> &str {
-    let cut = file.rmatch_indices('/').nth(1).map_or(0, |(at, _)| at + 1);
-    file.get(cut..).unwrap_or(file)
+    file.rsplit('/').next().unwrap_or(file)
 }
 
 /// A bucket of sightings with one [`tail`], by file. A path that is the end of exactly one longer
@@ -40,7 +40,7 @@ pub(super) fn by_file<'a>(bucket: &[(usize, &'a Sighting)]) -> Vec<Vec<(usize, &
         loop {
             let ends = |it: &&&str| {
                 let rest = it.strip_suffix(file);
-                rest.is_some_and(|rest| rest.ends_with('/')) && file.contains('/')
+                rest.is_some_and(|rest| rest.ends_with('/'))
             };
             let longer: Vec<&&str> = files.iter().filter(ends).collect();
             match longer.iter().min_by_key(|it| it.len()) {
@@ -79,8 +79,7 @@ impl<'a> Starts<'a> {
     pub(super) fn same(&self, a: &'a Sighting, b: &'a Sighting) -> bool {
         let better =
             |one: &'a Sighting, other: &'a Sighting| self.0.contains(&(&other.tool, one.line));
-        overlap(a, b)
-            && (a.line == b.line || a.tool != b.tool && !better(a, b) && !better(b, a))
+        overlap(a, b) && (a.line == b.line || a.tool != b.tool && !better(a, b) && !better(b, a))
     }
 }
 
@@ -135,10 +134,17 @@ mod tests {
             by_file(&bucket).len()
         };
         assert_eq!(files(&["app/routes/a.js", "x/src/app/routes/a.js"]), 1);
-        assert_eq!(files(&["routes/a.js", "app/routes/a.js", "x/app/routes/a.js"]), 1);
-        assert_eq!(files(&["routes/a.js", "app/routes/a.js", "web/routes/a.js"]), 3);
-        assert_eq!(files(&["a.js", "app/a.js"]), 2);
-        assert_eq!(tail("a/b/c.js"), "b/c.js");
-        assert_eq!(tail("c.js"), "c.js");
+        assert_eq!(
+            files(&["routes/a.js", "app/routes/a.js", "x/app/routes/a.js"]),
+            1
+        );
+        assert_eq!(
+            files(&["routes/a.js", "app/routes/a.js", "web/routes/a.js"]),
+            3
+        );
+        assert_eq!(files(&["a.js", "app/a.js"]), 1);
+        assert_eq!(files(&["a.js", "app/a.js", "web/a.js"]), 3);
+        assert_eq!(files(&["app/a.js", "web/a.js"]), 2);
+        assert_eq!(files(&["a.js", "aa.js"]), 2);
     }
 }

@@ -26,7 +26,10 @@ impl Rule for Route {
         let names: Vec<String> = match it.kind {
             FindingKind::Dast if !it.endpoint.is_empty() => {
                 let parameter = Endpoint::parse(&it.endpoint).parameter;
-                Some(parameter).filter(|it| !it.is_empty()).into_iter().collect()
+                Some(parameter)
+                    .filter(|it| !it.is_empty())
+                    .into_iter()
+                    .collect()
             }
             FindingKind::Sast => {
                 let names = it.hints.iter().filter_map(|it| it.strip_prefix("param:"));

@@ -4,7 +4,7 @@
 use super::bands::MOST_PLACES;
 use super::{Edge, Rule, Sighting, code, place};
 use crate::model::Confidence;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// See the module's text.
 pub(super) struct SameCode;
@@ -26,23 +26,13 @@ impl Rule for SameCode {
         if it.code == 0 {
             return Vec::new();
         }
-        // Also a file at the root of one tool's folder, which has no folder to compare by.
-        let name = it.file.rsplit('/').next().unwrap_or_default();
-        let key = |family: String| format!("{:x} {family} {name}", it.code);
-        code::names(it).into_iter().map(key).collect()
+        let text = |key: String| format!("{:x} {key}", it.code);
+        code::keys(it).into_iter().map(text).collect()
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
-        let files: BTreeSet<&str> = bucket.iter().map(|(_, it)| it.file.as_str()).collect();
-        let longest = files.iter().max_by_key(|it| it.len());
-        let one_file = |it: &&str| longest.is_some_and(|longest| longest.ends_with(*it));
-        if !files.iter().all(one_file) {
-            return place::by_file(bucket)
-                .iter()
-                .flat_map(|it| self.in_file(it))
-                .collect();
-        }
-        self.in_file(bucket)
+        let files = place::by_file(bucket);
+        files.iter().flat_map(|it| self.in_file(it)).collect()
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{Edge, Rule, Sighting, classes, family, place, star};
 use crate::model::{Confidence, Digest, FindingKind};
 
-/// Equal keyed hashes, wherever they were found.
+/// Equal keyed hashes. In one file they are one leak, however often and in however many commits; in
+/// another file somebody must clean up there too, so that is only suggested.
 pub(super) struct SecretHash;
 
 impl Rule for SecretHash {
@@ -12,11 +13,11 @@ impl Rule for SecretHash {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn about(&self) -> &'static str {
-        "the same secret value, compared by its keyed hash"
+        "the same secret value, compared by its keyed hash, in one file; suggested for several files"
     }
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
@@ -26,12 +27,22 @@ impl Rule for SecretHash {
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
-        star(
+        let value = "the same value (by keyed hash)";
+        let files = place::by_file(bucket);
+        let inside = |file: &Vec<_>| star(self, file, Confidence::Certain, value);
+        let mut out: Vec<Edge> = files.iter().flat_map(inside).collect();
+        let mut firsts: Vec<(usize, &Sighting)> = files
+            .iter()
+            .filter_map(|file| file.iter().min_by_key(|it| it.1.fingerprint).copied())
+            .collect();
+        firsts.sort_by_key(|it| it.1.fingerprint);
+        out.extend(star(
             self,
-            bucket,
-            Confidence::Certain,
-            "the same value (by keyed hash)",
-        )
+            &firsts,
+            Confidence::Low,
+            "the same value in another file",
+        ));
+        out
     }
 }
 

@@ -119,10 +119,10 @@ fn digest(code: &str) -> i64 {
 
 /// Where the paths of a finding begin and end in its own file.
 fn flow(it: &NewFinding) -> Vec<(u32, u32)> {
-    let ends = |flow: &crate::model::Flow| [flow.steps.first().cloned(), flow.steps.last().cloned()];
-    let here = |step: &crate::model::Step| {
-        step.line > 0 && Some(&step.file) == it.place.file.as_ref()
-    };
+    let ends =
+        |flow: &crate::model::Flow| [flow.steps.first().cloned(), flow.steps.last().cloned()];
+    let here =
+        |step: &crate::model::Step| step.line > 0 && Some(&step.file) == it.place.file.as_ref();
     let steps = it.detail.flows.iter().take(FLOWS).flat_map(ends).flatten();
     let mut out: Vec<(u32, u32)> = steps
         .filter(here)

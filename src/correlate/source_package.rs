@@ -24,7 +24,10 @@ impl Rule for SourcePackage {
     fn keys(&self, it: &Sighting) -> Vec<String> {
         let mut out = Vec::new();
         for id in dependency::ids(it) {
-            for name in [Some(it.package.as_str()), source(it)].into_iter().flatten() {
+            for name in [Some(it.package.as_str()), source(it)]
+                .into_iter()
+                .flatten()
+            {
                 if dependency::is_system(it) {
                     out.push(format!("{id} {}", dependency::name(name)));
                 }

@@ -173,7 +173,10 @@ mod tests {
             joined(&[one.clone(), at(2, "burp", "GET http://x:80/find? q")]),
             [Confidence::High]
         );
-        assert_eq!(joined(&[one, at(2, "nikto", "http://x/find?")]), [Confidence::Medium]);
+        assert_eq!(
+            joined(&[one, at(2, "nikto", "http://x/find?")]),
+            [Confidence::Medium]
+        );
     }
 
     #[test]

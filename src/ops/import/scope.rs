@@ -197,7 +197,11 @@ pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
     );
     let placed = (before.line == 0) == (now.line == 0);
     let told = before.code == now.code && before.flow == now.flow && before.title == now.title;
-    placed && told && texts(before) == same && before.kind == now.kind && before.secret == now.secret
+    placed
+        && told
+        && texts(before) == same
+        && before.kind == now.kind
+        && before.secret == now.secret
 }
 
 /// Where earlier scans saw a finding in its file, once it is where `now` says: other tools may still

@@ -45,6 +45,10 @@ impl Tally {
         }
     }
 
+    fn pairs(&self) -> usize {
+        self.joined + self.suggested + self.missed + self.wrong.len() + self.apart + self.asked
+    }
+
     fn precision(&self) -> f64 {
         ratio(self.joined, self.joined + self.wrong.len())
     }

@@ -45,7 +45,11 @@ fn findings(dir: &Path, reports: &[&Report]) -> Vec<(String, Sighting)> {
         let Ok((_, got)) = read(&dir.join(&report.file)) else {
             continue;
         };
-        let tool = got.scans.first().map(|it| it.tool.clone()).unwrap_or_default();
+        let tool = got
+            .scans
+            .first()
+            .map(|it| it.tool.clone())
+            .unwrap_or_default();
         for it in &got.findings {
             let code = key::code(it);
             let sighting = Sighting::of(it, 1, &tool, code.as_deref());
@@ -85,7 +89,10 @@ fn find(all: &[(String, Sighting)], side: &Side, golden: bool) -> Option<usize> 
         let rule = it.rule == side.rule
             || it.rule.starts_with(&format!("{}.", side.rule))
             || it.rule.rsplit('.').next() == Some(last) && side.rule.contains('.');
-        it.tool == side.tool && it.file.ends_with(&side.file) && rule && [it.line, 0].contains(&side.line.unwrap_or(0))
+        it.tool == side.tool
+            && it.file.ends_with(&side.file)
+            && rule
+            && [it.line, 0].contains(&side.line.unwrap_or(0))
     })
 }
 
@@ -113,7 +120,11 @@ fn real_scans_are_grouped_as_a_reader_would() {
                 let mut sides = pairs.iter().flat_map(|it| [&it.a, &it.b]);
                 sides.any(|side| it.file.ends_with(&format!("/{}", side.file)))
             };
-            reports.iter().filter(|it| it.app == app).filter(named).collect()
+            reports
+                .iter()
+                .filter(|it| it.app == app)
+                .filter(named)
+                .collect()
         } else {
             best(&reports, app)
         };
@@ -164,17 +175,39 @@ fn joined_findings_of_real_scans_can_be_read() {
         let it = &sightings[at];
         format!(
             "{} {} {}{}:{}-{} {} {} {:?}",
-            it.tool, it.rule, it.file, it.endpoint, it.line, it.end_line, it.resource, it.package, it.cwes
+            it.tool,
+            it.rule,
+            it.file,
+            it.endpoint,
+            it.line,
+            it.end_line,
+            it.resource,
+            it.package,
+            it.cwes
         )
     };
     for group in made.groups.iter().filter(|it| it.members.len() > 1) {
-        println!("== {}", group.edges.iter().map(|it| it.rule).collect::<Vec<_>>().join(" "));
+        println!(
+            "== {}",
+            group
+                .edges
+                .iter()
+                .map(|it| it.rule)
+                .collect::<Vec<_>>()
+                .join(" ")
+        );
         for at in &group.members {
             println!("   {}", show(*at));
         }
     }
     for it in &made.suggestions {
-        println!("?? {} {}\n   {}\n   {}", it.rule, it.evidence, show(it.a), show(it.b));
+        println!(
+            "?? {} {}\n   {}\n   {}",
+            it.rule,
+            it.evidence,
+            show(it.a),
+            show(it.b)
+        );
     }
     println!("-- alone");
     for group in made.groups.iter().filter(|it| it.members.len() == 1) {
