@@ -75,23 +75,19 @@ pub(super) fn keys(it: &Sighting) -> Vec<String> {
     if it.kind != FindingKind::Sast || it.file.is_empty() || it.line == 0 {
         return Vec::new();
     }
-    let mut names = family::of(it);
-    if names.is_empty() {
-        names.push(format!("{}/{}", it.tool, it.rule));
-    }
     let file = place::tail(&it.file);
-    names
-        .into_iter()
-        .map(|name| format!("{name} {file}"))
-        .collect()
+    match family::of(it) {
+        [] => vec![format!("{}/{} {file}", it.tool, it.rule)],
+        names => names.iter().map(|name| format!("{name} {file}")).collect(),
+    }
 }
 
 /// What two findings of one bucket are both about, in words.
 pub(super) fn what(one: &Sighting, other: &Sighting) -> String {
     let others = family::of(other);
-    let mut names = family::of(one).into_iter();
+    let mut names = family::of(one).iter();
     let shared = names.find(|it| others.contains(it));
-    shared.unwrap_or_else(|| one.rule.clone())
+    shared.unwrap_or(&one.rule).clone()
 }
 
 impl Code {

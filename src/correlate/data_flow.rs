@@ -20,6 +20,10 @@ impl Rule for DataFlow {
         "the same weakness family where the data flow of one finding begins or ends at another"
     }
 
+    fn space(&self) -> &'static str {
+        "code"
+    }
+
     fn keys(&self, it: &Sighting) -> Vec<String> {
         code::keys(it)
     }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+#[cfg(test)]
 /// Families without a number: what only the words of a rule tell apart.
 pub(super) const OWN: &[&str] = &[
     "cookie-name",
@@ -80,14 +81,17 @@ fn of_numbers(cwes: &[u32]) -> Vec<String> {
 }
 
 /// The families that a sighting belongs to, sorted; none when nothing is known of it.
-pub(super) fn of(it: &Sighting) -> Vec<String> {
+pub(super) fn of(it: &Sighting) -> &[String] {
+    it.families.get_or_init(|| find(it))
+}
+
+fn find(it: &Sighting) -> Vec<String> {
     let by_rule = crosswalk::rule(&it.tool, &it.rule);
     let by_words = crosswalk::by_words(last(&it.rule));
     // Web scanners number their rules, and say what they are about in the title.
-    let titled = crosswalk::by_words(&it.title);
-    let titled = titled.filter(|about| !about.replaces || it.kind == FindingKind::Dast);
-    let in_title = titled.filter(|about| about.replaces);
-    let named = [by_rule, by_words, in_title].into_iter().flatten();
+    let in_title = || crosswalk::by_words(&it.title);
+    let titled = (it.kind == FindingKind::Dast).then(in_title).flatten();
+    let named = [by_rule, by_words, titled].into_iter().flatten();
     if let Some(about) = named.clone().find(|it| it.replaces) {
         return vec![name(about.what)];
     }
@@ -95,10 +99,7 @@ pub(super) fn of(it: &Sighting) -> Vec<String> {
     if !plain.is_empty() {
         return of_numbers(&plain);
     }
-    if let Some(about) = named.into_iter().next() {
-        return vec![name(about.what)];
-    }
-    match titled {
+    match named.into_iter().next().or_else(in_title) {
         Some(about) => vec![name(about.what)],
         None => of_numbers(&vague),
     }
@@ -118,12 +119,11 @@ fn last(rule: &str) -> &str {
 mod tests {
     use super::*;
     use crate::correlate::tests::sighting;
-    use crate::model::FindingKind;
 
     fn family(tool: &str, rule: &str, cwes: &[u32]) -> Vec<String> {
         let mut it = sighting(1, tool, FindingKind::Sast, rule);
         it.cwes = cwes.to_vec();
-        of(&it)
+        of(&it).to_vec()
     }
 
     #[test]

@@ -54,6 +54,10 @@ pub trait Rule: Sync {
     fn version(&self) -> u32;
     /// What it joins, in a sentence.
     fn about(&self) -> &'static str;
+    /// What the rule's keys are kept under: rules that ask for the same keys share them.
+    fn space(&self) -> &'static str {
+        self.name()
+    }
     /// What a sighting can be compared by; empty when the rule is not about it.
     fn keys(&self, it: &Sighting) -> Vec<String>;
     /// The edges inside a bucket of sightings that share a key, sorted by fingerprint.
@@ -82,7 +86,7 @@ pub fn keys(it: &Sighting) -> Vec<i64> {
     let mut out: Vec<i64> = Vec::new();
     for rule in RULES {
         for key in rule.keys(it) {
-            out.push(Digest::of(rule.name(), &[&application, &key]).short());
+            out.push(Digest::of(rule.space(), &[&application, &key]).short());
         }
     }
     out.sort_unstable();

@@ -20,6 +20,10 @@ impl Rule for NearCode {
         "suggests the same weakness family a few lines apart, where neither tool says anything nearer"
     }
 
+    fn space(&self) -> &'static str {
+        "code"
+    }
+
     fn keys(&self, it: &Sighting) -> Vec<String> {
         code::keys(it)
     }

@@ -2,6 +2,7 @@
 
 use crate::model::url::endpoint;
 use crate::model::{Digest, FindingKind, NewFinding};
+use std::cell::OnceCell;
 
 /// A finding as correlation sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Sighting {
     pub secret: Option<Vec<u8>>,
     /// Method, templated URL and parameter of a web finding; empty for none.
     pub endpoint: String,
+    /// Families of its weakness, once somebody asked.
+    pub families: OnceCell<Vec<String>>,
 }
 
 impl Default for Sighting {
@@ -71,6 +74,7 @@ impl Default for Sighting {
             cwes: Vec::new(),
             secret: None,
             endpoint: String::new(),
+            families: OnceCell::new(),
         }
     }
 }

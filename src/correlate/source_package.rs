@@ -21,6 +21,10 @@ impl Rule for SourcePackage {
         "the same vulnerability in a source package and in the only binary package reported of it"
     }
 
+    fn space(&self) -> &'static str {
+        "dependency"
+    }
+
     fn keys(&self, it: &Sighting) -> Vec<String> {
         let mut out = Vec::new();
         for id in dependency::ids(it) {

@@ -27,7 +27,7 @@ impl Rule for Endpoint {
         }
         let path = Place::parse(&it.endpoint).path;
         family::of(it)
-            .into_iter()
+            .iter()
             .map(|name| format!("{name} {path}"))
             .collect()
     }

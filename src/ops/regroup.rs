@@ -136,6 +136,7 @@ impl Words {
                 .collect(),
             secret: it.secret.clone(),
             endpoint: text(it.endpoint)?,
+            ..Sighting::default()
         })
     }
 }

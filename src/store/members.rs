@@ -4,6 +4,7 @@
 use super::{Result, Tx};
 use crate::model::{Digest, FindingKind, FindingState, Severity};
 use rusqlite::Row;
+use std::collections::BTreeSet;
 
 /// A narrow row of `finding`.
 #[derive(Clone, Debug)]
@@ -117,6 +118,14 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Member> {
         code: row.get(25)?,
         hints: row.get(26)?,
     })
+}
+
+/// Numbers of the files in which a scope has open findings.
+pub fn files_of(tx: &Tx<'_>, scope: i64) -> Result<BTreeSet<i64>> {
+    let sql = "select distinct file_id from finding where scope_id = ?1 and state = 'open'";
+    let mut stmt = tx.0.prepare_cached(sql)?;
+    let rows = stmt.query_map([scope], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The findings that share a key, by row number.

@@ -6,7 +6,7 @@ use crate::model::{Digest, FindingState, Scan};
 use crate::store::findings::{Known, NewRow};
 use crate::store::members::Member;
 use crate::store::{Result, Tx, findings, scans};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A finding of this scan that is not obviously a known one, waiting for the end of the report.
 pub(super) struct Waiting {
@@ -30,6 +30,8 @@ pub(super) struct Scope {
     pub(super) used: Vec<bool>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) present: Vec<i64>,
+    /// Files that this scan saw something in; nothing is noted of a scope that knew nothing.
+    pub(super) files: BTreeSet<String>,
     ordinals: BTreeMap<Digest, u32>,
     /// Row number → position in `known`.
     rows: BTreeMap<i64, usize>,
@@ -67,6 +69,7 @@ impl Scope {
             scanned_at,
             waiting: Vec::new(),
             present: Vec::new(),
+            files: BTreeSet::new(),
             ordinals: BTreeMap::new(),
         })
     }
@@ -74,6 +77,13 @@ impl Scope {
     /// True when the scope never saw anything: then every finding is new, and none has to wait.
     pub(super) fn is_fresh(&self) -> bool {
         self.known.is_empty()
+    }
+
+    /// Notes that this scan saw something in a file.
+    pub(super) fn saw(&mut self, file: Option<&str>) {
+        if let Some(file) = file.filter(|it| !self.is_fresh() && !self.files.contains(*it)) {
+            self.files.insert(file.to_owned());
+        }
     }
 
     /// The known finding that is equal in all that identity looks at and not yet taken.

@@ -1,5 +1,6 @@
 //! Takes findings as a format reads them, and finds out for each whether it is new.
 
+use super::renames;
 use super::scope::{self, Scope, Waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
 use crate::correlate::{self, Sighting};
@@ -86,8 +87,11 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
 
     fn pair(&mut self, scope: &mut Scope) -> Result<(), Problem> {
         let (known, seen) = scope.sides();
+        let mut pairs = pairing::pair(&known, &seen);
+        pairs.extend(renames::of(self.job.tx, scope, &pairs)?);
+        self.list_ambiguous(scope, &pairing::ambiguous(&pairs, &known, &seen));
         let mut partner: Vec<Option<(i64, Evidence)>> = vec![None; seen.len()];
-        for (known, seen, why) in pairing::pair(&known, &seen) {
+        for (known, seen, why) in pairs {
             let slot = usize::try_from(seen)
                 .ok()
                 .and_then(|it| partner.get_mut(it));
@@ -102,6 +106,19 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             }
         }
         Ok(())
+    }
+
+    /// Says of new findings that they could be known ones, and which nobody knows.
+    fn list_ambiguous(&mut self, scope: &Scope, seen: &[i64]) {
+        self.out.ambiguous += seen.len() as u64;
+        for at in seen {
+            let found = usize::try_from(*at)
+                .ok()
+                .and_then(|at| scope.waiting.get(at));
+            if let Some(waiting) = found.filter(|_| self.out.changes.len() < SHOWN) {
+                self.note("ambiguous", waiting.keys.base, waiting.text.clone());
+            }
+        }
     }
 
     fn mark_gone(&mut self, scope: &Scope) -> Result<(), Problem> {
@@ -344,7 +361,6 @@ impl Sink for Importer<'_, '_, '_> {
         self.out.findings += 1;
         (self.job.on_finding)(self.out.findings);
         self.kinds.insert(finding.kind);
-        let keys = key::of(&finding);
         let line = finding.place.line.unwrap_or(0);
         let Some(scope) = self.scopes.get_mut(self.current) else {
             return Err(Problem::new(
@@ -352,6 +368,8 @@ impl Sink for Importer<'_, '_, '_> {
                 "a finding came before its scan",
             ));
         };
+        let keys = key::of(&finding, &scope.scan.tool);
+        scope.saw(finding.place.file.as_deref());
         let (id, fresh, late) = (scope.id, scope.is_fresh(), scope.late);
         if !fresh && let Some(known) = scope.equal(&keys, line) {
             let unchanged = known.state == FindingState::Open && known.said == keys.said;

@@ -5,6 +5,8 @@
 //! neither `SLUICE_TRIAGE` nor `../shared/triage` exists, that test says so and passes.
 
 mod cases;
+mod order;
+mod programme;
 mod real;
 
 use sluice::correlate::Sighting;
