@@ -83,12 +83,14 @@ pub const RULES: &[&dyn Rule] = &[
 /// All keys of a sighting as numbers, for the store's index.
 pub fn keys(it: &Sighting) -> Vec<i64> {
     let application = it.application.to_string();
-    let mut out: Vec<i64> = Vec::new();
+    let mut all: Vec<(&str, String)> = Vec::new();
     for rule in RULES {
-        for key in rule.keys(it) {
-            out.push(Digest::of(rule.space(), &[&application, &key]).short());
-        }
+        all.extend(rule.keys(it).into_iter().map(|key| (rule.space(), key)));
     }
+    all.sort_unstable();
+    all.dedup();
+    let number = |(space, key): &(&str, String)| Digest::of(space, &[&application, key]).short();
+    let mut out: Vec<i64> = all.iter().map(number).collect();
     out.sort_unstable();
     out.dedup();
     out

@@ -40,10 +40,15 @@ impl NearCode {
             return Vec::new();
         }
         let mut out = Vec::new();
+        let mut bucket = bucket.to_vec();
+        bucket.sort_by_key(|(_, it)| (it.line, it.fingerprint));
         for (idx, (a, one)) in bucket.iter().enumerate() {
             for (b, other) in bucket.iter().skip(idx + 1) {
                 let apart = place::distance(one, other);
-                if one.tool == other.tool || apart == 0 || apart > NEAR_LINES {
+                if apart > NEAR_LINES {
+                    break;
+                }
+                if one.tool == other.tool || apart == 0 {
                     continue;
                 }
                 let is_only = |it: &Sighting, tool: &str| {

@@ -34,31 +34,54 @@ pub(super) fn tail(file: &str) -> &str {
 /// A bucket of sightings with one [`tail`], by file. A path that is the end of exactly one longer
 /// path is the same file, seen from another folder; one that could be several is a file of its own.
 pub(super) fn by_file<'a>(bucket: &[(usize, &'a Sighting)]) -> Vec<Vec<(usize, &'a Sighting)>> {
-    let files: BTreeSet<&str> = bucket.iter().map(|(_, it)| it.file.as_str()).collect();
-    let longest = |mut file: &'a str| {
-        // Step by step, so that of three paths the middle one does not make the shortest ambiguous.
-        loop {
-            let ends = |it: &&&str| {
-                let rest = it.strip_suffix(file);
-                rest.is_some_and(|rest| rest.ends_with('/'))
-            };
-            let longer: Vec<&&str> = files.iter().filter(ends).collect();
-            match longer.iter().min_by_key(|it| it.len()) {
-                Some(next) if longer.iter().all(|it| it.ends_with(**next)) => file = next,
-                _ => return file,
-            }
-        }
-    };
+    let distinct: BTreeSet<&str> = bucket.iter().map(|(_, it)| it.file.as_str()).collect();
+    if distinct.len() <= 1 {
+        return vec![bucket.to_vec()];
+    }
+    let same = same_files(&distinct);
     let mut out: BTreeMap<&str, Vec<(usize, &Sighting)>> = BTreeMap::new();
     for (at, it) in bucket {
-        let file = if files.len() > 1 {
-            longest(&it.file)
-        } else {
-            it.file.as_str()
-        };
+        let file = same.get(it.file.as_str()).copied().unwrap_or(&it.file);
         out.entry(file).or_default().push((*at, *it));
     }
     out.into_values().collect()
+}
+
+/// Path → the longest path of the same file. With their parts in reverse, paths that end alike stand
+/// beside each other, each one right before those that it is the end of.
+fn same_files<'a>(files: &BTreeSet<&'a str>) -> BTreeMap<&'a str, &'a str> {
+    let reverse = |file: &&'a str| (file.rsplit('/').collect::<Vec<_>>().join("\0"), *file);
+    let mut all: Vec<(String, &str)> = files.iter().map(reverse).collect();
+    all.sort_unstable();
+    let is_end = |a: usize, b: usize| match (all.get(a), all.get(b)) {
+        (Some((short, _)), Some((long, _))) => {
+            let rest = long.strip_prefix(short.as_str());
+            rest.is_some_and(|rest| rest.starts_with('\0'))
+        }
+        _ => false,
+    };
+    let mut out = BTreeMap::new();
+    // For each, from behind: where those that it is the end of stop, and whether they are a chain.
+    let mut stops = vec![(all.len(), true); all.len() + 1];
+    for at in (0..all.len()).rev() {
+        let (mut stop, mut chain) = (at + 1, true);
+        let mut next = all.get(at).map(|it| it.1);
+        if is_end(at, at + 1) {
+            (stop, chain) = stops.get(at + 1).copied().unwrap_or((at + 1, true));
+            next = all.get(at + 1).and_then(|it| out.get(it.1).copied());
+            while is_end(at, stop) {
+                chain = false;
+                stop = stops.get(stop).map_or(stop + 1, |it| it.0);
+            }
+        }
+        if let Some(slot) = stops.get_mut(at) {
+            *slot = (stop, chain);
+        }
+        if let Some((_, file)) = all.get(at) {
+            out.insert(*file, next.filter(|_| chain).unwrap_or(file));
+        }
+    }
+    out
 }
 
 /// Where the tools of a bucket say that something begins.

@@ -3,8 +3,8 @@
 use super::{Edge, Rule, Sighting, classes, family, place, star};
 use crate::model::{Confidence, Digest, FindingKind};
 
-/// Equal keyed hashes. In one file they are one leak, however often and in however many commits; in
-/// another file somebody must clean up there too, so that is only suggested.
+/// Equal keyed hashes. To scanners of secrets a credential is one leak wherever it lies: it is
+/// rotated once. What a linter found in several files is one only in each of them.
 pub(super) struct SecretHash;
 
 impl Rule for SecretHash {
@@ -17,7 +17,7 @@ impl Rule for SecretHash {
     }
 
     fn about(&self) -> &'static str {
-        "the same secret value, compared by its keyed hash, in one file; suggested for several files"
+        "the same secret value, compared by its keyed hash"
     }
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
@@ -31,17 +31,19 @@ impl Rule for SecretHash {
         let files = place::by_file(bucket);
         let inside = |file: &Vec<_>| star(self, file, Confidence::Certain, value);
         let mut out: Vec<Edge> = files.iter().flat_map(inside).collect();
-        let mut firsts: Vec<(usize, &Sighting)> = files
-            .iter()
-            .filter_map(|file| file.iter().min_by_key(|it| it.1.fingerprint).copied())
-            .collect();
-        firsts.sort_by_key(|it| it.1.fingerprint);
-        out.extend(star(
-            self,
-            &firsts,
-            Confidence::Low,
-            "the same value in another file",
-        ));
+        let firsts = |wanted: &dyn Fn(&Sighting) -> bool| {
+            let first = |file: &Vec<(usize, &'_ Sighting)>| {
+                let fitting = file.iter().filter(|it| wanted(it.1));
+                fitting.min_by_key(|it| it.1.fingerprint).map(|it| it.0)
+            };
+            let chosen: Vec<usize> = files.iter().filter_map(first).collect();
+            let of = bucket.iter().filter(|it| chosen.contains(&it.0));
+            of.copied().collect::<Vec<_>>()
+        };
+        let leaks = firsts(&|it| it.kind == FindingKind::Secrets);
+        out.extend(star(self, &leaks, Confidence::Certain, value));
+        let elsewhere = "the same value in another file";
+        out.extend(star(self, &firsts(&|_| true), Confidence::Low, elsewhere));
         out
     }
 }

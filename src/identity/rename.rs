@@ -15,12 +15,18 @@ pub struct Placed {
     pub rule: String,
     /// Line, 0 for none.
     pub line: u32,
+    /// Content, 0 for none.
+    pub content: i64,
 }
+
+/// How many findings are known to have moved from one file to another.
+pub type Moves = BTreeMap<(String, String), usize>;
 
 /// Pairs the findings of files that are gone with those of files that are new. `known` and `seen`
 /// hold only findings of such files. A file is paired with the one that fits best, when that is
-/// mutual and no other fits as well; one finding alone is enough only when the file kept its name.
-pub fn pair(known: &[Placed], seen: &[Placed]) -> Vec<Pair> {
+/// mutual and no other fits as well; one finding alone is enough only when the file kept its name, or
+/// when others were seen to move the same way.
+pub fn pair(known: &[Placed], seen: &[Placed], moves: &Moves) -> Vec<Pair> {
     let (gone, new) = (by_file(known), by_file(seen));
     let mut scores: BTreeMap<(&str, &str), Vec<(i64, i64)>> = BTreeMap::new();
     for (old, were) in &gone {
@@ -28,8 +34,9 @@ pub fn pair(known: &[Placed], seen: &[Placed]) -> Vec<Pair> {
             let pairs = align(were, are);
             let same_name = name(old) == name(now);
             let most = were.len().max(are.len());
+            let moved = moves.contains_key(&((*old).to_owned(), (*now).to_owned()));
             let enough = pairs.len() * 2 > most && (pairs.len() > 1 || same_name);
-            if enough {
+            if enough || moved && !pairs.is_empty() {
                 scores.insert((old, now), pairs);
             }
         }
@@ -61,7 +68,7 @@ fn name(file: &str) -> &str {
 fn align(were: &[&Placed], are: &[&Placed]) -> Vec<(i64, i64)> {
     let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
     for old in were {
-        for new in are.iter().filter(|it| it.rule == old.rule) {
+        for new in are.iter().filter(|it| fits(old, it)) {
             *votes.entry(shift(old, new)).or_default() += 1;
         }
     }
@@ -84,6 +91,11 @@ fn align(were: &[&Placed], are: &[&Placed]) -> Vec<(i64, i64)> {
     out
 }
 
+fn fits(old: &Placed, new: &Placed) -> bool {
+    let same = old.content == new.content || old.content == 0 || new.content == 0;
+    old.rule == new.rule && same
+}
+
 fn shift(old: &Placed, new: &Placed) -> i64 {
     i64::from(new.line) - i64::from(old.line)
 }
@@ -98,6 +110,7 @@ mod tests {
             file: file.to_owned(),
             rule: (*rule).to_owned(),
             line: *line,
+            content: 0,
         };
         (first..).zip(rows).map(row).collect()
     }
@@ -110,17 +123,27 @@ mod tests {
     fn a_file_that_moved_and_grew_is_found() {
         let old = file("a/x.js", 1, &[("r", 3), ("s", 9), ("r", 20)]);
         let new = file("b/y.js", 1, &[("r", 8), ("s", 14), ("r", 25), ("t", 30)]);
-        assert_eq!(ids(pair(&old, &new)), [(1, 1), (2, 2), (3, 3)]);
+        assert_eq!(
+            ids(pair(&old, &new, &Moves::new())),
+            [(1, 1), (2, 2), (3, 3)]
+        );
     }
 
     #[test]
     fn one_finding_is_enough_only_under_the_same_name() {
         let old = file("a/Dockerfile", 1, &[("r", 1)]);
         assert_eq!(
-            ids(pair(&old, &file("b/Dockerfile", 1, &[("r", 1)]))),
+            ids(pair(
+                &old,
+                &file("b/Dockerfile", 1, &[("r", 1)]),
+                &Moves::new()
+            )),
             [(1, 1)]
         );
-        assert_eq!(ids(pair(&old, &file("b/other", 1, &[("r", 1)]))), []);
+        assert_eq!(
+            ids(pair(&old, &file("b/other", 1, &[("r", 1)]), &Moves::new())),
+            []
+        );
     }
 
     #[test]
@@ -128,6 +151,16 @@ mod tests {
         let old = file("a/x.js", 1, &[("r", 3), ("s", 9)]);
         let mut new = file("b/x.js", 1, &[("r", 3), ("s", 9)]);
         new.extend(file("c/x.js", 3, &[("r", 3), ("s", 9)]));
-        assert_eq!(ids(pair(&old, &new)), []);
+        assert_eq!(ids(pair(&old, &new, &Moves::new())), []);
+    }
+
+    #[test]
+    fn one_finding_is_enough_where_others_moved_the_same_way() {
+        let (old, new) = (
+            file("a/x.js", 1, &[("r", 3)]),
+            file("b/y.js", 1, &[("r", 8)]),
+        );
+        let moves = Moves::from([(("a/x.js".to_owned(), "b/y.js".to_owned()), 2)]);
+        assert_eq!(ids(pair(&old, &new, &moves)), [(1, 1)]);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::scope::Scope;
 use crate::error::Problem;
-use crate::identity::pairing::Pair;
-use crate::identity::rename::{self, Placed};
+use crate::identity::pairing::{Evidence, Pair};
+use crate::identity::rename::{self, Moves, Placed};
 use crate::model::FindingState;
 use crate::store::{Tx, members, texts};
 use std::collections::BTreeSet;
@@ -36,7 +36,13 @@ pub(super) fn of(tx: &Tx<'_>, scope: &Scope, pairs: &[Pair]) -> Result<Vec<Pair>
             let file = texts::get(tx, it.file)?;
             if !scope.files.contains(&file) {
                 let rule = texts::get(tx, it.rule)?;
-                gone.push(placed(id, file, rule, it.line));
+                gone.push(Placed {
+                    id,
+                    file,
+                    rule,
+                    line: it.line,
+                    content: scope.content_of(id),
+                });
             }
         }
     }
@@ -53,17 +59,33 @@ pub(super) fn of(tx: &Tx<'_>, scope: &Scope, pairs: &[Pair]) -> Result<Vec<Pair>
             .filter(|it| !known.contains(&it.row.file))
         {
             let (file, rule) = (texts::get(tx, it.row.file)?, texts::get(tx, it.row.rule)?);
-            new.push(placed(id, file, rule, it.line));
+            new.push(Placed {
+                id,
+                file,
+                rule,
+                line: it.line,
+                content: it.keys.content,
+            });
         }
     }
-    Ok(rename::pair(&gone, &new))
+    Ok(rename::pair(&gone, &new, &moves(tx, scope, pairs)?))
 }
 
-const fn placed(id: i64, file: String, rule: String, line: u32) -> Placed {
-    Placed {
-        id,
-        file,
-        rule,
-        line,
+/// How many paired findings went from which file to which other.
+fn moves(tx: &Tx<'_>, scope: &Scope, pairs: &[Pair]) -> Result<Moves, Problem> {
+    let mut out = Moves::new();
+    for (known, seen, why) in pairs {
+        let elsewhere = matches!(why, Evidence::Rename | Evidence::Native);
+        let at = usize::try_from(*seen).unwrap_or(usize::MAX);
+        let (true, Some(now)) = (elsewhere, scope.waiting.get(at)) else {
+            continue;
+        };
+        if let Some(before) = members::one(tx, *known)?
+            && before.file != now.row.file
+        {
+            let files = (texts::get(tx, before.file)?, texts::get(tx, now.row.file)?);
+            *out.entry(files).or_default() += 1;
+        }
     }
+    Ok(out)
 }

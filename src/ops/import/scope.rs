@@ -135,6 +135,12 @@ impl Scope {
             .map(|(known, _)| known)
     }
 
+    /// The content of a known finding, 0 for none.
+    pub(super) fn content_of(&self, id: i64) -> i64 {
+        let known = self.rows.get(&id).and_then(|at| self.known.get(*at));
+        known.map_or(0, |it| it.content)
+    }
+
     /// Takes a known finding by its row number.
     pub(super) fn take(&mut self, id: i64) -> Option<Known> {
         let at = *self.rows.get(&id)?;
