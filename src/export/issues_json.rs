@@ -2,7 +2,7 @@
 //! store of any size fits.
 
 use super::time;
-use crate::model::{Finding, Issue, Link, Package, Suggestion, Term, text};
+use crate::model::{Claim, Finding, Issue, Link, Package, Suggestion, Term, text};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -26,6 +26,8 @@ struct IssueOut<'a> {
     links: Option<Vec<LinkOut<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestions: Option<Vec<SuggestionOut<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -103,7 +105,21 @@ struct SuggestionOut<'a> {
     evidence: &'a str,
 }
 
-/// Writes a document of issues or findings, item by item.
+#[derive(Serialize)]
+struct ClaimOut<'a> {
+    finding: String,
+    status: &'static str,
+    vulnerability: &'a str,
+    product: &'a str,
+    issuer: &'a str,
+    document: &'a str,
+    justification: &'a str,
+    statement: &'a str,
+    at: Option<String>,
+    report: &'a str,
+}
+
+/// Writes a document of issues, findings or other things, item by item.
 pub struct Document<W: Write> {
     to: W,
     first: bool,
@@ -116,7 +132,7 @@ impl<W: Write> Document<W> {
         Ok(Self { to, first: true })
     }
 
-    fn item<T: Serialize>(&mut self, item: &T) -> io::Result<()> {
+    pub(super) fn item<T: Serialize>(&mut self, item: &T) -> io::Result<()> {
         self.to
             .write_all(if self.first { b"\n    " } else { b",\n    " })?;
         self.first = false;
@@ -152,6 +168,7 @@ impl<W: Write> Document<W> {
             findings: with_findings.then(|| issue.findings.iter().map(finding).collect()),
             links: with_findings.then(|| issue.links.iter().map(link).collect()),
             suggestions: with_findings.then(|| issue.suggestions.iter().map(suggestion).collect()),
+            claims: with_findings.then(|| issue.claims.iter().map(claim).collect()),
         })
     }
 
@@ -245,5 +262,21 @@ fn suggestion(it: &Suggestion) -> SuggestionOut<'_> {
         version: it.version,
         confidence: it.confidence.name(),
         evidence: &it.evidence,
+    }
+}
+
+fn claim(it: &Claim) -> ClaimOut<'_> {
+    let said = &it.said;
+    ClaimOut {
+        finding: it.finding.to_string(),
+        status: it.status.name(),
+        vulnerability: &it.vulnerability,
+        product: &said.product,
+        issuer: &said.issuer,
+        document: &said.document,
+        justification: &said.justification,
+        statement: &said.statement,
+        at: said.at.map(time::rfc3339),
+        report: &it.report,
     }
 }

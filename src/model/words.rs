@@ -133,6 +133,22 @@ words! {
 }
 
 words! {
+    /// What a fact of the inventory is about.
+    Subject, "subject of the inventory" {
+        /// A product with an owner team and a context.
+        Application = "application",
+        /// Holds a queue.
+        Team = "team",
+        /// Does the work.
+        Person = "person",
+        /// Source code of one or several applications.
+        Repository = "repository",
+        /// The whole programme; its facts have no name.
+        Programme = "programme",
+    }
+}
+
+words! {
     /// How much harm an application's failure does to the business.
     Criticality, "criticality" {
         /// The business stops.
@@ -192,6 +208,16 @@ words! {
         Gone = "gone",
         /// Its import was undone.
         Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// What somebody claims of a vulnerability in a product, in the words of OpenVEX 0.2.0.
+    ClaimStatus, "status of a claim" {
+        /// The product is not affected; nothing need be done.
+        NotAffected = "not_affected",
+        /// These versions hold a fix.
+        Fixed = "fixed",
     }
 }
 

@@ -1,10 +1,11 @@
 //! One issue, whole; and what an id that a person typed stands for.
 
 use crate::error::{Kind, Problem};
-use crate::model::{Finding, FindingState, Issue, Priority, TimelineEntry, short_id};
+use crate::formats::purl;
+use crate::model::{Claim, Finding, FindingState, Issue, Priority, TimelineEntry, short_id};
 use crate::ops::Workspace;
 use crate::store::meta::Table;
-use crate::store::{Tx, events, findings, issues, links, meta, reports, suggestions};
+use crate::store::{Tx, claims, events, findings, issues, links, meta, reports, suggestions};
 use std::collections::BTreeSet;
 
 /// How much of an issue is wanted.
@@ -42,6 +43,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         timeline: Vec::new(),
         links: Vec::new(),
         suggestions: Vec::new(),
+        claims: Vec::new(),
         findings: Vec::new(),
         row: head.row,
     };
@@ -50,12 +52,26 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         out.links = links::of_issue(tx, id)?;
         out.suggestions = suggestions::of_issue(tx, id)?;
     }
+    if depth >= Depth::Findings {
+        out.claims = claims(tx, &out.findings)?;
+    }
     if depth >= Depth::Everything {
         let short = short_id(out.row.fingerprint, digits(tx)?);
         out.findings
             .iter_mut()
             .for_each(|it| it.issue.clone_from(&short));
         out.timeline = timeline(tx, &out.findings)?;
+    }
+    Ok(out)
+}
+
+/// What issuers claim of the vulnerabilities of findings, in the components that they are about.
+fn claims(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<Claim>, Problem> {
+    let mut out = Vec::new();
+    for it in findings {
+        let found = it.package.clone().unwrap_or_default();
+        let about = claims::of_finding(tx, it)?.into_iter();
+        out.extend(about.filter(|it| purl::speaks_of(&it.package, &found)));
     }
     Ok(out)
 }

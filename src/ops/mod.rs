@@ -3,20 +3,26 @@
 //! An operation is one transaction with a recorded reason and an inverse. It takes the time and the
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
+pub mod components;
 mod context;
 pub mod decide;
 pub mod demo;
 pub mod export;
 pub mod feeds;
+pub mod filters;
+pub mod formats;
 pub mod import;
 pub mod inventory;
 pub mod issues;
 pub mod log;
 mod neighbourhoods;
+mod owners;
 pub mod queue;
 mod regroup;
 mod scoring;
+pub mod serve_filters;
 pub mod source;
+pub mod try_filter;
 pub mod undo;
 pub mod upkeep;
 

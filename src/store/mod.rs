@@ -5,12 +5,15 @@
 //! deleted or overwritten.
 
 pub mod applications;
+pub mod claims;
 pub mod columns;
+pub mod components;
 pub mod decisions;
 pub mod events;
 pub mod feeds;
 pub mod findings;
 pub mod images;
+pub mod inventory;
 pub mod issues;
 pub mod links;
 pub mod members;

@@ -87,12 +87,32 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
             &["undo", "--redo"],
         ],
     ),
+    (
+        "components",
+        &[&["components"], &["components", "log4j-core<2.17"]],
+    ),
     ("events", &[&["audit", "list"]]),
     ("verdict", &[&["audit", "verify"]]),
     ("store", &[&["store", "info"]]),
     ("check", &[&["store", "check"]]),
     ("feeds", &[&["feed", "status"]]),
     ("formats", &[&["formats"]]),
+    (
+        "inventory-change",
+        &[
+            &[
+                "inventory",
+                "import",
+                "sample-data/inventory.toml",
+                "--plan",
+            ],
+            &["inventory", "import", "sample-data/inventory.toml"],
+            &["inventory", "set", "shop", "criticality=low"],
+        ],
+    ),
+    ("inventory-list", &[&["inventory", "list"]]),
+    ("inventory-facts", &[&["inventory", "show", "shop"]]),
+    ("inventory-health", &[&["inventory", "check"]]),
 ];
 
 #[test]
@@ -182,7 +202,7 @@ fn closed(name: &str, schema: &Value) {
         assert!(
             optional
                 .iter()
-                .all(|it| ["findings", "links", "suggestions"].contains(&it.as_str())),
+                .all(|it| ["findings", "links", "suggestions", "claims"].contains(&it.as_str())),
             "{optional:?}"
         );
     }
