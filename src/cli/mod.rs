@@ -7,9 +7,11 @@ mod audit;
 mod completions;
 mod decide;
 mod demo;
+mod explain;
 mod export;
 mod feed;
 mod formats;
+mod hand;
 mod import;
 mod list;
 mod man;
@@ -82,6 +84,12 @@ commands! {
     Decide(decide::DecideArgs),
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),
+    Merge(hand::MergeArgs),
+    Split(hand::SplitArgs),
+    Never(hand::NeverArgs),
+    Representative(hand::RepresentativeArgs),
+    Set(hand::SetArgs),
+    Explain(explain::ExplainArgs),
     Undo(undo::UndoArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),

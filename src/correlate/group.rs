@@ -1,5 +1,7 @@
-//! From edges to issues: strongest edges first, and never two sinks of one rule in one issue.
+//! From edges to issues: what people said first, then the strongest edges, and never two sinks of one
+//! rule in one issue unless a person says so.
 
+use super::constraint::{self, Constraint, Groups, Sides};
 use super::{Edge, RULES, Sighting};
 use crate::model::{Confidence, Digest};
 use std::collections::BTreeMap;
@@ -15,14 +17,30 @@ pub struct Group {
 
 /// Groups sightings. The same set gives the same groups, whatever its order.
 pub fn group(all: &[Sighting]) -> Vec<Group> {
+    group_with(all, &[])
+}
+
+/// Groups sightings under what people said of them.
+pub fn group_with(all: &[Sighting], constraints: &[&Constraint]) -> Vec<Group> {
     let mut order: Vec<usize> = (0..all.len()).collect();
     let print = |at: &usize| all.get(*at).map(|it| it.fingerprint);
     order.sort_by_key(print);
     let mut sets = Sets::new(all);
-    for edge in sorted_edges(all, &order) {
-        sets.join(edge);
+    let edges = sorted_edges(all, &order);
+    if constraints.is_empty() {
+        edges.into_iter().for_each(|it| sets.join(it));
+        return sets.groups(&order);
     }
-    sets.groups(&order)
+    let drawn = constraint::apply(&mut sets, all, constraints);
+    edges.iter().for_each(|it| sets.join(it.clone()));
+    // A rule's reason goes before a person's word, which is cited only where no rule would do.
+    let mut reasons = Sets::bare(all.len());
+    for edge in edges.into_iter().chain(drawn) {
+        if sets.root(edge.a) == sets.root(edge.b) {
+            reasons.join(edge);
+        }
+    }
+    reasons.groups(&order)
 }
 
 fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
@@ -58,6 +76,8 @@ fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
 struct Sets {
     parent: Vec<usize>,
     groups: BTreeMap<usize, (Group, Sinks)>,
+    /// On which sides of which constraints a set is; most are on none.
+    sides: BTreeMap<usize, Sides>,
 }
 
 /// Rule of a tool in a file, by number → its line. Two lines of one are two sinks, so a group never
@@ -67,23 +87,32 @@ type Sinks = BTreeMap<usize, u32>;
 impl Sets {
     fn new(all: &[Sighting]) -> Self {
         let mut numbers: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-        let mut groups = BTreeMap::new();
+        let mut out = Self::bare(all.len());
         for (at, it) in all.iter().enumerate() {
-            let mut sinks = Sinks::new();
             if it.line > 0 && it.package.is_empty() && it.secret.is_none() {
                 let next = numbers.len();
                 let sink = (it.tool.as_str(), it.rule.as_str(), it.file.as_str());
-                sinks.insert(*numbers.entry(sink).or_insert(next), it.line);
+                let number = *numbers.entry(sink).or_insert(next);
+                if let Some((_, sinks)) = out.groups.get_mut(&at) {
+                    sinks.insert(number, it.line);
+                }
             }
-            let group = Group {
-                members: vec![at],
-                edges: Vec::new(),
-            };
-            groups.insert(at, (group, sinks));
         }
+        out
+    }
+
+    /// Sets of one that know nothing of sinks.
+    fn bare(count: usize) -> Self {
+        let group = |at| Group {
+            members: vec![at],
+            edges: Vec::new(),
+        };
         Self {
-            parent: (0..all.len()).collect(),
-            groups,
+            parent: (0..count).collect(),
+            groups: (0..count)
+                .map(|at| (at, (group(at), Sinks::new())))
+                .collect(),
+            sides: BTreeMap::new(),
         }
     }
 
@@ -100,9 +129,12 @@ impl Sets {
 
     fn join(&mut self, edge: Edge) {
         let (a, b) = (self.root(edge.a), self.root(edge.b));
-        if a == b || self.conflict(a, b) {
-            return;
+        if a != b && !self.conflict(a, b) && !self.opposed(a, b) {
+            self.unite(a, b, Some(edge));
         }
+    }
+
+    fn unite(&mut self, a: usize, b: usize, edge: Option<Edge>) {
         let size = |sets: &Self, at| sets.groups.get(at).map_or(0, |it| it.0.members.len());
         let (keep, gone) = if size(self, &a) >= size(self, &b) {
             (a, b)
@@ -113,12 +145,24 @@ impl Sets {
         if let (Some((moved, sinks)), Some((group, known))) = (moved, self.groups.get_mut(&keep)) {
             group.members.extend(moved.members);
             group.edges.extend(moved.edges);
-            group.edges.push(edge);
-            known.extend(sinks);
+            group.edges.extend(edge);
+            // Only a person puts two lines of one sink together; the first one then stands for both.
+            for (sink, line) in sinks {
+                let known = known.entry(sink).or_insert(line);
+                *known = line.min(*known);
+            }
+        }
+        if let Some(sides) = self.sides.remove(&gone) {
+            self.sides.entry(keep).or_default().extend(sides);
         }
         if let Some(slot) = self.parent.get_mut(gone) {
             *slot = keep;
         }
+    }
+
+    fn opposed(&self, a: usize, b: usize) -> bool {
+        let sides = (self.sides.get(&a), self.sides.get(&b));
+        matches!(sides, (Some(a), Some(b)) if constraint::opposed(a, b))
     }
 
     /// Two findings of one tool's rule at different lines of one file are two sinks, however a third
@@ -146,6 +190,27 @@ impl Sets {
         }
         out.sort_by_key(|it| it.members.first().map(place));
         out
+    }
+}
+
+impl Groups for Sets {
+    fn group_of(&mut self, at: usize) -> usize {
+        self.root(at)
+    }
+
+    fn oblige(&mut self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a != b && !self.opposed(a, b) {
+            self.unite(a, b, None);
+        }
+        self.root(a) == self.root(b)
+    }
+
+    fn take_side(&mut self, group: usize, constraint: usize, side: bool) {
+        self.sides
+            .entry(group)
+            .or_default()
+            .insert(constraint, side);
     }
 }
 

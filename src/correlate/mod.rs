@@ -7,7 +7,9 @@
 //! only, never on the order they came in. A weakness class alone never joins.
 
 mod code;
+pub mod constraint;
 mod dependency;
+pub mod explain;
 mod family;
 pub mod group;
 mod infrastructure;

@@ -7,5 +7,6 @@
 //! file. What stays ambiguous is not paired.
 
 pub mod content;
+pub mod explain;
 pub mod key;
 pub mod pairing;

@@ -17,7 +17,10 @@ pub use finding::{
     Claimed, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan, Secret,
     Skipped, Snippet, Step,
 };
-pub use issue::{Finding, Issue, IssueRow, Link, Owner, Priority, Term, TimelineEntry, short_id};
+pub use issue::{
+    Finding, HandSet, Issue, IssueRow, KeptApart, Link, Owner, Priority, Term, TimelineEntry,
+    short_id,
+};
 pub use words::{
     Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Ternary,
     Verdict,

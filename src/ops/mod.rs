@@ -3,11 +3,15 @@
 //! An operation is one transaction with a recorded reason and an inverse. It takes the time and the
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
+mod constraints;
 mod context;
 pub mod decide;
+mod decided;
 pub mod demo;
+pub mod explain;
 pub mod export;
 pub mod feeds;
+pub mod hand;
 pub mod import;
 pub mod inventory;
 pub mod issues;
@@ -19,6 +23,7 @@ mod scoring;
 pub mod source;
 pub mod undo;
 pub mod upkeep;
+mod wording;
 
 use crate::error::{Kind, Problem};
 use crate::formats::SecretKey;

@@ -7,6 +7,7 @@
 use crate::correlate::{self, Sighting, group};
 use crate::error::Problem;
 use crate::model::{FindingState, NewFinding};
+use crate::ops::constraints::Constraints;
 use crate::ops::neighbourhoods::Neighbourhoods;
 use crate::ops::scoring::Scoring;
 use crate::store::links::NewLink;
@@ -40,6 +41,7 @@ impl Regroup {
             tx,
             words: Words::default(),
             scoring: Scoring::load(tx)?,
+            constraints: Constraints::load(tx)?,
             interner,
             done: BTreeSet::new(),
             changed: BTreeSet::new(),
@@ -51,6 +53,8 @@ impl Regroup {
         if self.touched.len() > share {
             let mut together = Neighbourhoods::new(last);
             members::each_pair(tx, &mut |a, b| together.join(a, b))?;
+            work.constraints
+                .each_pair(tx, &mut |a, b| together.join(a, b))?;
             for ids in together.of(&self.touched) {
                 work.together(&ids)?;
             }
@@ -197,6 +201,7 @@ struct Work<'a, 'tx> {
     tx: &'a Tx<'tx>,
     words: Words,
     scoring: Scoring,
+    constraints: Constraints,
     interner: &'a mut texts::Interner,
     done: BTreeSet<i64>,
     changed: BTreeSet<i64>,
@@ -210,7 +215,7 @@ impl Work<'_, '_> {
     /// Groups one finding and all that hangs together with it.
     fn neighbourhood(&mut self, start: i64) -> Result<(), Problem> {
         let mut open = vec![start];
-        let mut keys_seen = BTreeSet::new();
+        let (mut keys_seen, mut said) = (BTreeSet::new(), BTreeSet::new());
         let mut rows: Vec<Member> = Vec::new();
         let mut sightings: Vec<Sighting> = Vec::new();
         while let Some(id) = open.pop() {
@@ -226,6 +231,12 @@ impl Work<'_, '_> {
                 if keys_seen.insert(key) {
                     open.extend(members::sharing(self.tx, key)?);
                 }
+            }
+            if !self.constraints.is_empty() {
+                open.extend(
+                    self.constraints
+                        .mates(self.tx, member.fingerprint, &mut said)?,
+                );
             }
             rows.push(member);
             sightings.push(sighting);
@@ -255,7 +266,10 @@ impl Work<'_, '_> {
                 members: vec![0],
                 edges: Vec::new(),
             }],
-            _ => group::group(sightings),
+            _ => {
+                let prints = rows.iter().map(|it| &it.fingerprint);
+                group::group_with(sightings, &self.constraints.about(prints))
+            }
         };
         for it in groups {
             self.put(rows, &it)?;

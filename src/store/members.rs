@@ -3,7 +3,7 @@
 
 use super::{Result, Tx};
 use crate::model::{Digest, FindingKind, FindingState, Severity};
-use rusqlite::Row;
+use rusqlite::{OptionalExtension as _, Row};
 
 /// A narrow row of `finding`.
 #[derive(Clone, Debug)]
@@ -70,6 +70,14 @@ pub fn one(tx: &Tx<'_>, id: i64) -> Result<Option<Member>> {
     let mut stmt = tx.0.prepare_cached(&sql)?;
     let mut rows = stmt.query([id])?;
     Ok(rows.next()?.map(from_row).transpose()?)
+}
+
+/// The row number of the finding with this fingerprint, unless its import was taken back.
+pub fn with_fingerprint(tx: &Tx<'_>, fingerprint: Digest) -> Result<Option<i64>> {
+    let mut stmt = tx
+        .0
+        .prepare_cached("select id from finding where fingerprint = ?1 and state <> 'withdrawn'")?;
+    Ok(stmt.query_row([fingerprint], |row| row.get(0)).optional()?)
 }
 
 /// The findings of an issue, by row number.

@@ -10,6 +10,7 @@ pub mod decisions;
 pub mod events;
 pub mod feeds;
 pub mod findings;
+pub mod hand_links;
 pub mod images;
 pub mod issues;
 pub mod links;

@@ -322,6 +322,10 @@ const fn kind(change: &Change) -> &'static str {
         } => "verdict taken back",
         Change::Assign { .. } => "given to an owner",
         Change::Note { .. } => "note added",
+        Change::Severity { .. } | Change::Title { .. } | Change::Lead { .. } => "set by hand",
+        Change::Merge { .. } => "merged",
+        Change::Split { .. } => "split",
+        Change::Never { .. } => "kept apart",
     }
 }
 
