@@ -117,13 +117,10 @@ pub(super) fn print_with(
     let ids = outcome.issues.iter().map(|it| short_id(*it, digits));
     let ids: Vec<String> = ids.collect();
     if at.output == Output::Json {
-        let mut document = json!({
+        let document = json!({
             "version": 1, "event": outcome.event, "changed": outcome.changed,
-            "unchanged": outcome.unchanged, "summary": outcome.summary,
+            "unchanged": outcome.unchanged, "summary": outcome.summary, "issues": ids,
         });
-        if !ids.is_empty() {
-            document["issues"] = json!(ids);
-        }
         at.json(&document)?;
         return Ok(Status::Done);
     }

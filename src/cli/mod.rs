@@ -5,6 +5,7 @@
 
 mod audit;
 mod completions;
+mod correlate;
 mod decide;
 mod demo;
 mod explain;
@@ -19,6 +20,7 @@ mod outside;
 mod select;
 mod show;
 mod store;
+mod suggestions;
 mod table;
 mod tui;
 mod undo;
@@ -90,6 +92,8 @@ commands! {
     Representative(hand::RepresentativeArgs),
     Set(hand::SetArgs),
     Explain(explain::ExplainArgs),
+    Suggestions(suggestions::SuggestionsArgs),
+    Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),

@@ -96,6 +96,13 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
     for (label, value) in lines.iter().filter(|(_, value)| !value.trim().is_empty()) {
         writeln!(at.out, "  {label:12} {}", text::one_line(value, 300))?;
     }
+    for it in &issue.set {
+        let line = format!(
+            "{} set by {}: {} (event {}); the tools say {}",
+            it.field, it.by, it.reason, it.event, it.tools
+        );
+        writeln!(at.out, "  {:12} {}", "by hand", text::one_line(&line, 300))?;
+    }
     writeln!(
         at.out,
         "\nPriority {:.2}, band {}",
@@ -134,6 +141,29 @@ fn reasons(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
             "  {} = {}: {} v{}, {}: {}",
             text::one_line(&tool(it.finding), 60),
             text::one_line(&tool(it.to), 60),
+            it.rule,
+            it.version,
+            it.confidence,
+            text::one_line(&it.evidence, 200)
+        )?;
+    }
+    for it in &issue.apart {
+        let (other, title) = (short_id(it.other, 12), text::one_line(&it.title, 100));
+        writeln!(at.out, "\nNever one with {other}, {title}")?;
+        writeln!(at.out, "  {}", text::one_line(&it.says, 300))?;
+        if !it.against.is_empty() {
+            let rule = text::one_line(&it.against, 300);
+            writeln!(at.out, "  against the rule {rule}")?;
+        }
+    }
+    if !issue.suggestions.is_empty() {
+        writeln!(at.out, "\nPerhaps the same weakness as")?;
+    }
+    for it in &issue.suggestions {
+        writeln!(
+            at.out,
+            "  {}: {} v{}, {}: {}",
+            short_id(it.other, 12),
             it.rule,
             it.version,
             it.confidence,

@@ -29,6 +29,17 @@ pub enum Kind {
     Together(Vec<Digest>),
     /// No issue holds one of the left and one of the right.
     Apart(Vec<Digest>, Vec<Digest>),
+    /// Nobody is asked again whether one of the left is one with one of the right.
+    Waived(Vec<Digest>, Vec<Digest>),
+}
+
+/// How far a side keeps groups from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// They are never joined.
+    Never,
+    /// They are only not suggested.
+    Waived,
 }
 
 /// Sides that a group is on, by the position of the constraint.
@@ -48,7 +59,7 @@ pub(super) trait Groups {
     /// Joins two groups unless they are on different sides of a constraint; true when they are one.
     fn oblige(&mut self, a: usize, b: usize) -> bool;
     /// Puts a group on a side of a constraint.
-    fn take_side(&mut self, group: usize, constraint: usize, side: bool);
+    fn take_side(&mut self, group: usize, constraint: (usize, Strength), side: bool);
 }
 
 /// Applies constraints, the newest first, and returns the edges that people drew.
@@ -77,7 +88,11 @@ pub(super) fn apply(
                     }
                 }
             }
-            Kind::Apart(left, right) => {
+            Kind::Apart(left, right) | Kind::Waived(left, right) => {
+                let strength = match it.kind {
+                    Kind::Apart(..) => Strength::Never,
+                    Kind::Together(_) | Kind::Waived(..) => Strength::Waived,
+                };
                 let mut of = |prints: &[Digest]| -> BTreeSet<usize> {
                     let members = find(prints);
                     members.into_iter().map(|it| groups.group_of(it)).collect()
@@ -85,10 +100,10 @@ pub(super) fn apply(
                 let (left, right) = (of(left), of(right));
                 // What a later decision put together is on neither side any more.
                 for group in left.difference(&right) {
-                    groups.take_side(*group, number, false);
+                    groups.take_side(*group, (number, strength), false);
                 }
                 for group in right.difference(&left) {
-                    groups.take_side(*group, number, true);
+                    groups.take_side(*group, (number, strength), true);
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! From edges to issues: what people said first, then the strongest edges, and never two sinks of one
 //! rule in one issue unless a person says so.
 
-use super::constraint::{self, Constraint, Groups, Sides};
+use super::constraint::{self, Constraint, Groups, Sides, Strength};
 use super::{Edge, RULES, Sighting};
 use crate::model::{Confidence, Digest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sightings that are one issue, by position, sorted by fingerprint; and why each further one is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,24 +15,53 @@ pub struct Group {
     pub edges: Vec<Edge>,
 }
 
-/// Groups sightings. The same set gives the same groups, whatever its order.
-pub fn group(all: &[Sighting]) -> Vec<Group> {
-    group_with(all, &[])
+/// What comes of grouping.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grouping {
+    /// The issues.
+    pub groups: Vec<Group>,
+    /// What a person should look at: at most one edge between two groups, the strongest first.
+    pub suggestions: Vec<Edge>,
 }
 
-/// Groups sightings under what people said of them.
-pub fn group_with(all: &[Sighting], constraints: &[&Constraint]) -> Vec<Group> {
+/// What people said beforehand.
+#[derive(Clone, Debug)]
+pub struct Wishes<'a> {
+    /// What must be one, and what must not.
+    pub said: Vec<&'a Constraint>,
+    /// Rules that may only suggest.
+    pub demoted: &'a BTreeSet<String>,
+}
+
+/// Groups sightings. The same set gives the same groups, whatever its order.
+pub fn group(all: &[Sighting]) -> Grouping {
+    let wishes = Wishes {
+        said: Vec::new(),
+        demoted: &BTreeSet::new(),
+    };
+    group_with(all, &wishes)
+}
+
+/// Groups sightings as [`group`] does, under what people said of some of them.
+pub fn group_with(all: &[Sighting], wishes: &Wishes<'_>) -> Grouping {
     let mut order: Vec<usize> = (0..all.len()).collect();
     let print = |at: &usize| all.get(*at).map(|it| it.fingerprint);
     order.sort_by_key(print);
     let mut sets = Sets::new(all);
-    let edges = sorted_edges(all, &order);
-    if constraints.is_empty() {
+    let (maybe, edges): (Vec<_>, Vec<_>) = sorted_edges(all, &order)
+        .into_iter()
+        .partition(|it| it.confidence == Confidence::Low || wishes.demoted.contains(it.rule));
+    if wishes.said.is_empty() {
         edges.into_iter().for_each(|it| sets.join(it));
-        return sets.groups(&order);
+        let suggestions = sets.between(maybe);
+        return Grouping {
+            groups: sets.groups(&order),
+            suggestions,
+        };
     }
-    let drawn = constraint::apply(&mut sets, all, constraints);
+    let drawn = constraint::apply(&mut sets, all, &wishes.said);
     edges.iter().for_each(|it| sets.join(it.clone()));
+    let suggestions = sets.between(maybe);
     // A rule's reason goes before a person's word, which is cited only where no rule would do.
     let mut reasons = Sets::bare(all.len());
     for edge in edges.into_iter().chain(drawn) {
@@ -40,7 +69,10 @@ pub fn group_with(all: &[Sighting], constraints: &[&Constraint]) -> Vec<Group> {
             reasons.join(edge);
         }
     }
-    reasons.groups(&order)
+    Grouping {
+        groups: reasons.groups(&order),
+        suggestions,
+    }
 }
 
 fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
@@ -76,8 +108,10 @@ fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
 struct Sets {
     parent: Vec<usize>,
     groups: BTreeMap<usize, (Group, Sinks)>,
-    /// On which sides of which constraints a set is; most are on none.
-    sides: BTreeMap<usize, Sides>,
+    /// On which sides of what is never one a set is; most are on none.
+    never: BTreeMap<usize, Sides>,
+    /// On which sides of what is not to be suggested.
+    waived: BTreeMap<usize, Sides>,
 }
 
 /// Rule of a tool in a file, by number → its line. Two lines of one are two sinks, so a group never
@@ -112,7 +146,8 @@ impl Sets {
             groups: (0..count)
                 .map(|at| (at, (group(at), Sinks::new())))
                 .collect(),
-            sides: BTreeMap::new(),
+            never: BTreeMap::new(),
+            waived: BTreeMap::new(),
         }
     }
 
@@ -152,8 +187,10 @@ impl Sets {
                 *known = line.min(*known);
             }
         }
-        if let Some(sides) = self.sides.remove(&gone) {
-            self.sides.entry(keep).or_default().extend(sides);
+        for all in [&mut self.never, &mut self.waived] {
+            if let Some(sides) = all.remove(&gone) {
+                all.entry(keep).or_default().extend(sides);
+            }
         }
         if let Some(slot) = self.parent.get_mut(gone) {
             *slot = keep;
@@ -161,8 +198,21 @@ impl Sets {
     }
 
     fn opposed(&self, a: usize, b: usize) -> bool {
-        let sides = (self.sides.get(&a), self.sides.get(&b));
-        matches!(sides, (Some(a), Some(b)) if constraint::opposed(a, b))
+        opposed(&self.never, a, b)
+    }
+
+    /// The first edge between every two sets, where people did not say no or never.
+    fn between(&mut self, edges: Vec<Edge>) -> Vec<Edge> {
+        let mut seen = BTreeSet::new();
+        let mut out = Vec::new();
+        for edge in edges {
+            let (a, b) = (self.root(edge.a), self.root(edge.b));
+            let answered = self.opposed(a, b) || opposed(&self.waived, a, b);
+            if a != b && !answered && seen.insert((a.min(b), a.max(b))) {
+                out.push(edge);
+            }
+        }
+        out
     }
 
     /// Two findings of one tool's rule at different lines of one file are two sinks, however a third
@@ -206,17 +256,23 @@ impl Groups for Sets {
         self.root(a) == self.root(b)
     }
 
-    fn take_side(&mut self, group: usize, constraint: usize, side: bool) {
-        self.sides
-            .entry(group)
-            .or_default()
-            .insert(constraint, side);
+    fn take_side(&mut self, group: usize, constraint: (usize, Strength), side: bool) {
+        let all = match constraint.1 {
+            Strength::Never => &mut self.never,
+            Strength::Waived => &mut self.waived,
+        };
+        all.entry(group).or_default().insert(constraint.0, side);
     }
+}
+
+fn opposed(all: &BTreeMap<usize, Sides>, a: usize, b: usize) -> bool {
+    matches!((all.get(&a), all.get(&b)), (Some(a), Some(b)) if constraint::opposed(a, b))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correlate::constraint::Kind;
     use crate::correlate::tests::sighting;
     use crate::model::FindingKind;
     use proptest::prelude::*;
@@ -229,7 +285,7 @@ mod tests {
 
     fn ids(all: &[Sighting]) -> Vec<Vec<i64>> {
         let of = |it: &Group| it.members.iter().map(|at| all[*at].id).collect();
-        group(all).iter().map(of).collect()
+        group(all).groups.iter().map(of).collect()
     }
 
     #[test]
@@ -252,9 +308,79 @@ mod tests {
     #[test]
     fn a_group_has_one_edge_less_than_members() {
         let all = [code(1, "a", 5), code(2, "b", 5), code(3, "c", 5)];
-        let groups = group(&all);
+        let groups = group(&all).groups;
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].edges.len(), 2);
+    }
+
+    fn says(event: i64, kind: Kind) -> Constraint {
+        Constraint {
+            event,
+            kind,
+            says: "ann".to_owned(),
+        }
+    }
+
+    fn under(all: &[Sighting], said: &[Constraint], demoted: &BTreeSet<String>) -> Grouping {
+        let said = said.iter().collect();
+        group_with(all, &Wishes { said, demoted })
+    }
+
+    fn told(all: &[Sighting], said: &[Constraint]) -> Vec<Vec<i64>> {
+        let of = |it: &Group| it.members.iter().map(|at| all[*at].id).collect();
+        under(all, said, &BTreeSet::new())
+            .groups
+            .iter()
+            .map(of)
+            .collect()
+    }
+
+    #[test]
+    fn what_people_say_comes_first_and_the_later_of_two_wins() {
+        let all = [code(1, "a", 5), code(2, "b", 5), code(3, "c", 9)];
+        let print = |id: u8| Digest([id; 16]);
+        let apart = says(1, Kind::Apart(vec![print(1)], vec![print(2)]));
+        let together = says(2, Kind::Together(vec![print(1), print(3)]));
+        assert_eq!(told(&all, std::slice::from_ref(&apart)), [[1], [2], [3]]);
+        assert_eq!(told(&all, std::slice::from_ref(&together)), [[1, 2, 3]]);
+        assert_eq!(
+            told(&all, &[apart.clone(), together]),
+            [vec![1, 3], vec![2]]
+        );
+        let later = says(3, Kind::Together(vec![print(1), print(2)]));
+        assert_eq!(told(&all, &[apart, later]), [vec![1, 2], vec![3]]);
+    }
+
+    #[test]
+    fn a_part_of_an_older_merge_that_a_later_split_leaves_stays_together() {
+        let all = [code(1, "a", 1), code(2, "b", 50), code(3, "c", 90)];
+        let print = |id: u8| Digest([id; 16]);
+        let merge = says(1, Kind::Together(vec![print(1), print(2), print(3)]));
+        let split = says(2, Kind::Apart(vec![print(1)], vec![print(2), print(3)]));
+        assert_eq!(told(&all, &[merge, split]), [vec![1], vec![2, 3]]);
+    }
+
+    #[test]
+    fn a_person_is_cited_only_where_no_rule_would_join() {
+        let all = [code(1, "a", 5), code(2, "b", 5), code(3, "c", 9)];
+        let all_three = (1..4).map(|id| Digest([id; 16])).collect();
+        let said = [says(1, Kind::Together(all_three))];
+        let groups = under(&all, &said, &BTreeSet::new()).groups;
+        let rules: Vec<&str> = groups[0].edges.iter().map(|it| it.rule).collect();
+        assert_eq!(rules, ["code", constraint::BY_HAND]);
+    }
+
+    #[test]
+    fn a_demoted_rule_only_suggests_and_not_what_somebody_waived() {
+        let all = [code(1, "a", 5), code(2, "b", 5)];
+        let demoted = ["code".to_owned()].into();
+        let got = under(&all, &[], &demoted);
+        assert_eq!((got.groups.len(), got.suggestions.len()), (2, 1));
+        assert_eq!(group(&all).suggestions, []);
+        let print = |id: u8| vec![Digest([id; 16])];
+        let waived = says(1, Kind::Waived(print(1), print(2)));
+        assert_eq!(under(&all, &[waived.clone()], &demoted).suggestions, []);
+        assert_eq!(under(&all, &[waived], &BTreeSet::new()).groups.len(), 1);
     }
 
     proptest! {

@@ -73,6 +73,8 @@ pub struct Issue {
     pub apart: Vec<KeptApart>,
     /// Fields that somebody set, beside what the tools say.
     pub set: Vec<HandSet>,
+    /// Findings of other issues that may be the same weakness.
+    pub suggestions: Vec<Suggestion>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -169,6 +171,25 @@ pub struct KeptApart {
     pub says: String,
     /// What a rule would join them by; empty when none would.
     pub against: String,
+}
+
+/// A finding of another issue that may be the same weakness: a person says yes, no or never.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The finding on this side.
+    pub finding: Digest,
+    /// The finding of the other issue.
+    pub other: Digest,
+    /// Row number of the other issue.
+    pub issue: i64,
+    /// Stable name of the rule.
+    pub rule: String,
+    /// Version of the rule.
+    pub version: u32,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What matched, in words.
+    pub evidence: String,
 }
 
 /// The published additive score with everything it was made of.

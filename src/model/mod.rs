@@ -3,6 +3,7 @@
 //! Words live in [`words`]; a word that is stored or printed has exactly one spelling, given there.
 
 pub mod columns;
+pub mod cwe;
 pub mod digest;
 pub mod event;
 pub mod finding;
@@ -18,8 +19,8 @@ pub use finding::{
     Skipped, Snippet, Step,
 };
 pub use issue::{
-    Finding, HandSet, Issue, IssueRow, KeptApart, Link, Owner, Priority, Term, TimelineEntry,
-    short_id,
+    Finding, HandSet, Issue, IssueRow, KeptApart, Link, Owner, Priority, Suggestion, Term,
+    TimelineEntry, short_id,
 };
 pub use words::{
     Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Ternary,

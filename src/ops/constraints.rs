@@ -21,7 +21,7 @@ impl Constraints {
         let mut out = Self::default();
         let rows = hand_links::standing(tx)?;
         for part in rows.chunk_by(|a, b| (a.event, a.part) == (b.event, b.part)) {
-            let Some(first) = part.first().filter(|it| it.tie != Tie::Waived) else {
+            let Some(first) = part.first() else {
                 continue;
             };
             for it in part {
@@ -108,7 +108,8 @@ fn constraint(first: &HandLink, part: &[HandLink]) -> Constraint {
     };
     let kind = match first.tie {
         Tie::Must => Kind::Together(side(0)),
-        Tie::Cannot | Tie::Waived => Kind::Apart(side(0), side(1)),
+        Tie::Cannot => Kind::Apart(side(0), side(1)),
+        Tie::Waived => Kind::Waived(side(0), side(1)),
     };
     Constraint {
         event: first.event,

@@ -75,6 +75,13 @@ pub enum Change {
         /// Why.
         reason: String,
     },
+    /// Whether two issues are one, as a rule suggests.
+    Answer {
+        /// The answer.
+        answer: hand::Answer,
+        /// Why; empty for what the rule says.
+        reason: String,
+    },
 }
 
 /// What became of it.
@@ -158,6 +165,7 @@ fn apply(
             Change::Merge { reason } => hand::merge(tx, issues, reason, who)?,
             Change::Split { findings, reason } => hand::split(tx, issues, (findings, reason), who)?,
             Change::Never { reason } => hand::never(tx, issues, reason, who)?,
+            Change::Answer { answer, reason } => hand::answer(tx, issues, (*answer, reason), who)?,
             Change::Verdict { .. }
             | Change::Assign { .. }
             | Change::Severity { .. }
@@ -193,7 +201,10 @@ fn check(change: &Change) -> Result<(), Problem> {
         Change::Merge { reason } => reasoned("a merge", reason),
         Change::Split { reason, .. } => reasoned("a split", reason),
         Change::Never { reason } => reasoned("never to be merged", reason),
-        Change::Verdict { .. } | Change::Note { .. } | Change::Assign { .. } => Ok(()),
+        Change::Verdict { .. }
+        | Change::Note { .. }
+        | Change::Assign { .. }
+        | Change::Answer { .. } => Ok(()),
     }
 }
 
@@ -262,7 +273,8 @@ const fn aspect(change: &Change) -> Aspect {
         | Change::Note { .. }
         | Change::Merge { .. }
         | Change::Split { .. }
-        | Change::Never { .. } => Aspect::Verdict,
+        | Change::Never { .. }
+        | Change::Answer { .. } => Aspect::Verdict,
     }
 }
 
@@ -325,7 +337,8 @@ fn value(
         Change::Note { .. }
         | Change::Merge { .. }
         | Change::Split { .. }
-        | Change::Never { .. } => return Ok(None),
+        | Change::Never { .. }
+        | Change::Answer { .. } => return Ok(None),
     };
     Ok((after != now).then_some(after))
 }

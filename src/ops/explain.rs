@@ -123,13 +123,18 @@ pub fn pair(workspace: &Workspace, one: Digest, other: Digest) -> Result<Pair, P
     };
     let edges = correlate::explain::edges(&left, &right);
     let constraints = Constraints::load(tx)?;
-    let said = said(&constraints, one, other);
+    let (said, kept) = said(&constraints, one, other);
     let would = if edges.is_empty() {
         correlate::explain::would(&left, &right)
     } else {
         Vec::new()
     };
-    let verdict = verdict(together, &edges, &said, !would.is_empty());
+    let verdict = verdict(
+        together,
+        &edges,
+        kept || together && !said.is_empty(),
+        !would.is_empty(),
+    );
     Ok(Pair {
         a,
         b,
@@ -151,19 +156,24 @@ fn both(tx: &Tx<'_>, print: Digest) -> Result<(Finding, Sighting), Problem> {
     Ok((shown, Words::default().sighting(tx, &member)?))
 }
 
-/// What people said that these two are or are not.
-fn said(constraints: &Constraints, one: Digest, other: Digest) -> Vec<String> {
+/// What people said that these two are or are not, and whether that keeps them apart.
+fn said(constraints: &Constraints, one: Digest, other: Digest) -> (Vec<String>, bool) {
+    let mut kept = false;
     let about = constraints.about([one, other].iter()).into_iter();
     let told = about.filter_map(|it| match &it.kind {
         Kind::Together(all) if all.contains(&one) && all.contains(&other) => {
             Some(format!("one, says {}", it.says))
         }
         Kind::Apart(left, right) if opposite(left, right, one, other) => {
+            kept = true;
             Some(format!("not one, says {}", it.says))
         }
-        Kind::Together(_) | Kind::Apart(..) => None,
+        Kind::Waived(left, right) if opposite(left, right, one, other) => {
+            Some(format!("not to be suggested again, says {}", it.says))
+        }
+        Kind::Together(_) | Kind::Apart(..) | Kind::Waived(..) => None,
     });
-    told.collect()
+    (told.collect(), kept)
 }
 
 fn opposite(left: &[Digest], right: &[Digest], one: Digest, other: Digest) -> bool {
@@ -171,21 +181,21 @@ fn opposite(left: &[Digest], right: &[Digest], one: Digest, other: Digest) -> bo
         || (left.contains(&other) && right.contains(&one))
 }
 
-fn verdict(together: bool, edges: &[Edge], said: &[String], would: bool) -> String {
+fn verdict(together: bool, edges: &[Edge], said: bool, would: bool) -> String {
     let rule = edges.first().map(|it| it.rule).unwrap_or_default();
-    match (together, edges.is_empty(), said.is_empty()) {
+    match (together, edges.is_empty(), said) {
         (true, false, _) => format!("one issue: rule {rule} joins these two"),
-        (true, true, false) => "one issue: a person joined them, no rule would".to_owned(),
-        (true, true, true) => {
+        (true, true, true) => "one issue: a person joined them, no rule would".to_owned(),
+        (true, true, false) => {
             "one issue, though no rule joins these two: others in between do".to_owned()
         }
-        (false, _, false) => "two issues: a person keeps them apart".to_owned(),
-        (false, false, true) => format!(
+        (false, _, true) => "two issues: a person keeps them apart".to_owned(),
+        (false, false, false) => format!(
             "two issues: rule {rule} would join these two alone, but other findings at the place \
              make it doubtful"
         ),
-        (false, true, true) if would => "two issues: no rule joins them as they are".to_owned(),
-        (false, true, true) => "two issues: no rule compares such findings".to_owned(),
+        (false, true, false) if would => "two issues: no rule joins them as they are".to_owned(),
+        (false, true, false) => "two issues: no rule compares such findings".to_owned(),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::ops::wording::count;
 use crate::store::events::{self, NewEvent};
 use crate::store::hand_links::{self, HandLink, Tie};
 use crate::store::members::{self, Member};
-use crate::store::{Tx, findings, issues, links, texts};
+use crate::store::{Tx, findings, issues, links, suggestions, texts};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,6 +154,91 @@ pub(super) fn never(tx: &Tx<'_>, ids: &[i64], reason: &str, who: &Who) -> Result
         reason,
         parts,
         facts: Map::new(),
+    };
+    record(tx, saying, who)
+}
+
+/// What a person says to a suggestion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    /// They are one.
+    Yes,
+    /// Not for what is known; nobody is asked again, but a rule that is sure may join them.
+    No,
+    /// They are never one.
+    Never,
+}
+
+impl Answer {
+    /// Stable word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// Answers the suggestion that two issues are one.
+pub(super) fn answer(
+    tx: &Tx<'_>,
+    ids: &[i64],
+    (answer, reason): (Answer, &str),
+    who: &Who,
+) -> Result<Outcome, Problem> {
+    let nothing = || {
+        Problem::usage("nothing is suggested of these issues")
+            .hint("`sluice suggestions list` shows what is; `sluice merge` needs no suggestion")
+    };
+    let &[one, other] = ids else {
+        return Err(nothing());
+    };
+    let suggested = suggestions::of_issue(tx, one)?;
+    let it = suggested.into_iter().find(|it| it.issue == other);
+    let it = it.ok_or_else(nothing)?;
+    let groups = groups(tx, ids)?;
+    let [left, right] = groups.as_slice() else {
+        return Err(nothing());
+    };
+    let (operation, what, parts) = match answer {
+        Answer::Yes => {
+            let both = left.iter().chain(right).copied().collect();
+            let part = Part {
+                tie: Tie::Must,
+                left: both,
+                right: Vec::new(),
+            };
+            ("merge", "2 issues merged as suggested", part)
+        }
+        Answer::No | Answer::Never => {
+            let never = answer == Answer::Never;
+            let part = Part {
+                tie: if never { Tie::Cannot } else { Tie::Waived },
+                left: left.clone(),
+                right: right.clone(),
+            };
+            if never {
+                ("never", "2 issues never to be merged", part)
+            } else {
+                ("waive", "a suggestion waived", part)
+            }
+        }
+    };
+    let told = match reason.trim() {
+        "" => format!("{}: {}", it.rule, it.evidence),
+        reason => reason.to_owned(),
+    };
+    let facts = json!({
+        "rule": it.rule, "version": it.version, "confidence": it.confidence,
+        "answer": answer.name(),
+    });
+    let saying = Saying {
+        operation,
+        what: what.to_owned(),
+        reason: &told,
+        parts: vec![parts],
+        facts: Map::from_iter([("suggested".to_owned(), facts)]),
     };
     record(tx, saying, who)
 }
@@ -301,6 +386,7 @@ fn overruled(tx: &Tx<'_>, parts: &[Part]) -> Result<BTreeSet<i64>, Problem> {
                 }
                 (Kind::Apart(..), Tie::Cannot)
                 | (Kind::Together(_), Tie::Must)
+                | (Kind::Waived(..), _)
                 | (_, Tie::Waived) => false,
             };
             if against {

@@ -7,7 +7,7 @@ use crate::model::{
 use crate::ops::decided::Decided;
 use crate::ops::{Workspace, explain};
 use crate::store::meta::Table;
-use crate::store::{Tx, events, findings, issues, links, meta, reports};
+use crate::store::{Tx, events, findings, issues, links, meta, reports, suggestions};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of an issue is wanted.
@@ -46,6 +46,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         links: Vec::new(),
         apart: Vec::new(),
         set: Vec::new(),
+        suggestions: Vec::new(),
         findings: Vec::new(),
         row: head.row,
     };
@@ -54,6 +55,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         out.links = links::of_issue(tx, id)?;
         out.set = set_by_hand(tx, &out.findings)?;
         out.apart = explain::kept_apart(tx, &out)?;
+        out.suggestions = suggestions::of_issue(tx, id)?;
     }
     if depth >= Depth::Everything {
         let short = short_id(out.row.fingerprint, digits(tx)?);

@@ -12,7 +12,7 @@ use crate::ops::neighbourhoods::Neighbourhoods;
 use crate::ops::scoring::Scoring;
 use crate::store::links::NewLink;
 use crate::store::members::Member;
-use crate::store::{Tx, findings, issues, links, members, texts};
+use crate::store::{Tx, findings, issues, links, members, suggestions, texts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -42,6 +42,7 @@ impl Regroup {
             words: Words::default(),
             scoring: Scoring::load(tx)?,
             constraints: Constraints::load(tx)?,
+            demoted: super::scores::demoted(tx)?,
             interner,
             done: BTreeSet::new(),
             changed: BTreeSet::new(),
@@ -202,6 +203,8 @@ struct Work<'a, 'tx> {
     words: Words,
     scoring: Scoring,
     constraints: Constraints,
+    /// Rules that may only suggest.
+    demoted: BTreeSet<String>,
     interner: &'a mut texts::Interner,
     done: BTreeSet<i64>,
     changed: BTreeSet<i64>,
@@ -260,20 +263,46 @@ impl Work<'_, '_> {
     }
 
     fn group(&mut self, rows: &[Member], sightings: &[Sighting]) -> Result<(), Problem> {
-        let groups = match rows.len() {
+        let made = match rows.len() {
             0 => return Ok(()),
-            1 => vec![group::Group {
-                members: vec![0],
-                edges: Vec::new(),
-            }],
+            1 => group::Grouping {
+                groups: vec![group::Group {
+                    members: vec![0],
+                    edges: Vec::new(),
+                }],
+                suggestions: Vec::new(),
+            },
             _ => {
                 let prints = rows.iter().map(|it| &it.fingerprint);
-                group::group_with(sightings, &self.constraints.about(prints))
+                let wishes = group::Wishes {
+                    said: self.constraints.about(prints),
+                    demoted: &self.demoted,
+                };
+                group::group_with(sightings, &wishes)
             }
         };
-        for it in groups {
+        for it in made.groups {
             self.put(rows, &it)?;
         }
+        self.suggest(rows, &made.suggestions)
+    }
+
+    /// Replaces what is suggested of these findings.
+    fn suggest(&self, rows: &[Member], edges: &[correlate::Edge]) -> Result<(), Problem> {
+        if self.fresh && edges.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<i64> = rows.iter().map(|it| it.id).collect();
+        let links = edges.iter().filter_map(|edge| {
+            let (a, b) = (rows.get(edge.a)?, rows.get(edge.b)?);
+            let (low, high) = if a.fingerprint < b.fingerprint {
+                (a, b)
+            } else {
+                (b, a)
+            };
+            Some(link(low.id, high.id, edge))
+        });
+        suggestions::replace(self.tx, &ids, &links.collect::<Vec<_>>())?;
         Ok(())
     }
 
@@ -327,6 +356,17 @@ impl Work<'_, '_> {
     }
 }
 
+fn link(finding: i64, to: i64, edge: &correlate::Edge) -> NewLink {
+    NewLink {
+        finding,
+        to,
+        rule: edge.rule,
+        version: edge.version,
+        confidence: edge.confidence,
+        evidence: edge.evidence.clone(),
+    }
+}
+
 /// One link for every finding but the first: the edges of the group as a tree that grows from the
 /// first finding.
 fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLink> {
@@ -346,14 +386,7 @@ fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLi
                 (false, false) => return true,
             };
             reached.insert(finding);
-            out.push(NewLink {
-                finding,
-                to,
-                rule: edge.rule,
-                version: edge.version,
-                confidence: edge.confidence,
-                evidence: edge.evidence.clone(),
-            });
+            out.push(link(finding, to, edge));
             false
         });
         if left.len() == before {

@@ -50,6 +50,7 @@ pub(super) fn summary(change: &Change, changed: usize) -> String {
             format!("{} split off", count(findings.len(), "finding")),
             reason,
         ),
+        Change::Answer { answer, reason } => because(format!("{} said", answer.name()), reason),
         Change::Never { reason } => because(format!("{issues} never to be merged"), reason),
     }
 }

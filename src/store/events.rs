@@ -112,6 +112,17 @@ pub fn newest_undo(tx: &Tx<'_>) -> Result<Option<Event>> {
     Ok(newest.filter(|it| it.operation == "undo"))
 }
 
+/// The standing decisions about what is one issue, oldest first.
+pub fn by_hand(tx: &Tx<'_>) -> Result<Vec<Event>> {
+    let sql = format!(
+        "select {COLUMNS} from event where operation in ('merge', 'split', 'never', 'waive')
+         and seq not in (select event from undone) order by seq"
+    );
+    let mut stmt = tx.0.prepare_cached(&sql)?;
+    let rows = stmt.query_map([], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The event that took this one back, if it is taken back now.
 pub fn undone_by(tx: &Tx<'_>, event: i64) -> Result<Option<i64>> {
     let mut stmt =

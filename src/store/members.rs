@@ -204,3 +204,25 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<i64>> {
     let rows = stmt.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
+
+/// Every finding that stands and the issue it is in, by row number.
+pub fn grouping(tx: &Tx<'_>) -> Result<Vec<(i64, i64)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select id, coalesce(issue_id, 0) from finding where state <> 'withdrawn' order by id",
+    )?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The fingerprint of a finding.
+pub fn fingerprint(tx: &Tx<'_>, id: i64) -> Result<Option<Digest>> {
+    let mut stmt =
+        tx.0.prepare_cached("select fingerprint from finding where id = ?1")?;
+    Ok(stmt.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// Takes all keys away, before all findings get those of the present rules.
+pub fn clear_all_keys(tx: &Tx<'_>) -> Result<()> {
+    tx.0.execute("delete from correlation_key", [])?;
+    Ok(())
+}

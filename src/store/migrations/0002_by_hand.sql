@@ -23,3 +23,17 @@ create table decision_2 (
 insert into decision_2 select fingerprint, aspect, value, event from decision;
 drop table decision;
 alter table decision_2 rename to decision;
+
+-- Findings of two issues that may be one, for a person to say: at most one row for two issues. The
+-- first one has the lower fingerprint.
+create table suggestion (
+    finding_id integer not null references finding (id),
+    other_id   integer not null references finding (id),
+    rule       text not null,
+    version    integer not null,
+    confidence text not null check (confidence in ('certain', 'high', 'medium', 'low')),
+    evidence   text not null,
+    primary key (finding_id, other_id)
+) strict, without rowid;
+-- The suggestions that a finding is the other side of.
+create index suggestion_other on suggestion (other_id);

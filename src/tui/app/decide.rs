@@ -121,7 +121,8 @@ const fn verdict(change: &Change) -> Option<Status> {
         | Change::Lead { .. }
         | Change::Merge { .. }
         | Change::Split { .. }
-        | Change::Never { .. } => None,
+        | Change::Never { .. }
+        | Change::Answer { .. } => None,
     }
 }
 
@@ -162,5 +163,6 @@ fn describe(change: &Change) -> String {
         Change::Merge { .. } => "Merge them into one issue.".to_owned(),
         Change::Split { .. } => "Split findings off.".to_owned(),
         Change::Never { .. } => "Never merge any two of them.".to_owned(),
+        Change::Answer { .. } => "Answer the suggestion.".to_owned(),
     }
 }

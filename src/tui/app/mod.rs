@@ -326,6 +326,7 @@ const fn kind(change: &Change) -> &'static str {
         Change::Merge { .. } => "merged",
         Change::Split { .. } => "split",
         Change::Never { .. } => "kept apart",
+        Change::Answer { .. } => "suggestion answered",
     }
 }
 
