@@ -2,9 +2,9 @@
 
 use super::{Output, Status, Terminal};
 use crate::error::Problem;
-use crate::model::{Finding, Link, short_id, text};
-use crate::ops::explain::{self, Match, Pair, Whole};
-use crate::ops::issues;
+use crate::model::{Finding, short_id, text};
+use crate::ops::explain::{self, Pair, Whole};
+use crate::ops::{explain_text, issues};
 use serde_json::{Value, json};
 
 /// Explain why findings are one issue, why they are not, and why a finding is the one of the last scan
@@ -29,7 +29,7 @@ impl ExplainArgs {
                 if at.output == Output::Json {
                     at.json(&pair_json(&pair))?;
                 } else {
-                    write(at, &pair_lines(&pair))?;
+                    write(at, &explain_text::pair(&pair))?;
                 }
             }
             ids => {
@@ -39,7 +39,7 @@ impl ExplainArgs {
                 if at.output == Output::Json {
                     at.json(&whole_json(&whole, digits))?;
                 } else {
-                    write(at, &whole_lines(&whole, digits))?;
+                    write(at, &explain_text::whole(&whole, digits))?;
                 }
             }
         }
@@ -53,111 +53,6 @@ fn write(at: &mut Terminal<'_>, lines: &[String]) -> Result<(), Problem> {
         writeln!(at.out, "{:indent$}{}", "", text::one_line(line, 500))?;
     }
     Ok(())
-}
-
-fn link_line(it: &Link) -> String {
-    let (a, b) = (short_id(it.finding, 12), short_id(it.to, 12));
-    format!(
-        "  {a} = {b}  {} v{}, {}: {}",
-        it.rule, it.version, it.confidence, it.evidence
-    )
-}
-
-fn pair_lines(it: &Pair) -> Vec<String> {
-    let mut out = vec![it.verdict.clone(), String::new()];
-    out.extend([&it.a, &it.b].map(|it| format!("  {}", explain::name(it))));
-    let mut section = |title: &str, lines: Vec<String>| {
-        if !lines.is_empty() {
-            out.extend([String::new(), title.to_owned()]);
-            out.extend(lines);
-        }
-    };
-    section(
-        "How they hang together",
-        it.path.iter().map(link_line).collect(),
-    );
-    let edges = it.edges.iter();
-    let edges = edges.map(|it| {
-        format!(
-            "  {} v{}, {}: {}",
-            it.rule, it.version, it.confidence, it.evidence
-        )
-    });
-    section("What rules say of these two alone", edges.collect());
-    section(
-        "What people said",
-        it.said.iter().map(|it| format!("  {it}")).collect(),
-    );
-    let would = it.would.iter().flat_map(|it| {
-        let head = format!(
-            "  {} v{}, {}, if these were equal:",
-            it.rule, it.version, it.confidence
-        );
-        let none = |text: &str| match text {
-            "" => "nothing".to_owned(),
-            text => text.to_owned(),
-        };
-        let fields = it.fields.iter();
-        let fields = fields
-            .map(move |it| format!("      {:14} {} | {}", it.field, none(&it.a), none(&it.b)));
-        std::iter::once(head).chain(fields)
-    });
-    section("They would be joined by", would.collect());
-    out
-}
-
-fn whole_lines(it: &Whole, digits: usize) -> Vec<String> {
-    let issue = &it.issue;
-    let id = short_id(issue.row.fingerprint, digits);
-    let mut out = vec![format!("{id}  {}", issue.row.title), String::new()];
-    match issue.links.is_empty() {
-        true => out.push("One finding; nothing was joined".to_owned()),
-        false => out.push(format!(
-            "Why these {} findings are one issue",
-            issue.findings.len()
-        )),
-    }
-    out.extend(issue.links.iter().map(link_line));
-    if !issue.apart.is_empty() {
-        out.extend([String::new(), "Kept apart by hand from".to_owned()]);
-    }
-    for apart in &issue.apart {
-        let other = short_id(apart.other, digits);
-        out.push(format!("  {other}  {}", apart.title));
-        out.push(format!("      {}", apart.says));
-        out.push(match apart.against.as_str() {
-            "" => "      no rule would join them".to_owned(),
-            rule => format!("      against the rule {rule}"),
-        });
-    }
-    if !issue.set.is_empty() {
-        out.extend([String::new(), "Set by hand".to_owned()]);
-    }
-    for set in &issue.set {
-        out.push(format!(
-            "  {}: {} — {}: {} (event {}); the tools say {}",
-            set.field, set.value, set.by, set.reason, set.event, set.tools
-        ));
-    }
-    out.extend([String::new(), "How each finding was found again".to_owned()]);
-    for finding in &issue.findings {
-        out.push(format!("  {}", explain::name(finding)));
-        let matches = it.matches.get(&finding.fingerprint);
-        let matches = matches.map(Vec::as_slice).unwrap_or_default();
-        if matches.is_empty() {
-            out.push("      as it was first seen".to_owned());
-        }
-        out.extend(matches.iter().map(match_line));
-    }
-    out
-}
-
-fn match_line(it: &Match) -> String {
-    let changes = match it.changes.as_slice() {
-        [] => String::new(),
-        some => format!(" ({})", some.join(", ")),
-    };
-    format!("      import {}: {}{changes}", it.event, it.evidence)
 }
 
 fn pair_json(it: &Pair) -> Value {

@@ -9,6 +9,7 @@ pub mod decide;
 mod decided;
 pub mod demo;
 pub mod explain;
+pub mod explain_text;
 pub mod export;
 pub mod feeds;
 pub mod hand;

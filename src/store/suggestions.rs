@@ -39,18 +39,21 @@ fn clear(tx: &Tx<'_>, members: &[i64]) -> Result<()> {
     Ok(())
 }
 
+/// The columns of a suggestion, the finding on this side as `one` and the other one as `two`.
+const COLUMNS: &str = "
+    select one.fingerprint as finding, two.fingerprint as other, two.issue_id as issue, it.rule,
+    it.version, it.confidence, it.evidence,
+    case it.confidence when 'certain' then 0 when 'high' then 1 when 'medium' then 2 else 3 end
+    as sureness";
+
 /// Strongest first, then in an order that does not depend on row numbers.
-const ORDER: &str = "
-    order by case confidence when 'certain' then 0 when 'high' then 1 when 'medium' then 2 else 3 end,
-    finding, other";
+const ORDER: &str = "order by sureness, finding, other";
 
 /// What may be the same as an issue, strongest first.
 pub fn of_issue(tx: &Tx<'_>, issue: i64) -> Result<Vec<Suggestion>> {
     let side = |this: &str, that: &str| {
         format!(
-            "select one.fingerprint as finding, two.fingerprint as other, two.issue_id as issue,
-             it.rule, it.version, it.confidence as confidence, it.evidence
-             from finding as one
+            "{COLUMNS} from finding as one
              join suggestion as it on it.{this} = one.id
              join finding as two on two.id = it.{that}
              where one.issue_id = ?1 and one.state <> 'withdrawn' and two.issue_id <> ?1"
@@ -69,9 +72,7 @@ pub fn of_issue(tx: &Tx<'_>, issue: i64) -> Result<Vec<Suggestion>> {
 /// Some of all suggestions, each once, strongest first.
 pub fn window(tx: &Tx<'_>, offset: i64, limit: i64) -> Result<Vec<Suggestion>> {
     let sql = format!(
-        "select one.fingerprint as finding, two.fingerprint as other, two.issue_id as issue,
-         it.rule, it.version, it.confidence as confidence, it.evidence
-         from suggestion as it
+        "{COLUMNS} from suggestion as it
          join finding as one on one.id = it.finding_id
          join finding as two on two.id = it.other_id
          where one.issue_id <> two.issue_id

@@ -3,6 +3,7 @@
 //! Loads carry a number; an answer whose number is no longer the newest is dropped unseen. Writes
 //! are never dropped and never reordered.
 
+use crate::model::Digest;
 use crate::ops::decide::Change;
 use crate::tui::filter::Sort;
 
@@ -20,6 +21,18 @@ pub enum Effect {
         number: u64,
         /// Row number in the store.
         id: i64,
+    },
+    /// Read what may be one.
+    Suggestions {
+        /// Number of the request.
+        number: u64,
+    },
+    /// Explain something.
+    Explain {
+        /// Number of the request.
+        number: u64,
+        /// What.
+        about: About,
     },
     /// Work out which rows pass a filter.
     Filter {
@@ -50,6 +63,15 @@ pub enum Effect {
     Redraw,
     /// End the program.
     Quit,
+}
+
+/// What is to be explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// An issue, by its row number in the store.
+    Issue(i64),
+    /// Two findings.
+    Findings(Digest, Digest),
 }
 
 /// A change of the store.

@@ -3,6 +3,7 @@
 use crate::error::Problem;
 use crate::model::Issue;
 use crate::ops::decide::Outcome;
+use crate::ops::suggestions::Suggested;
 use crate::tui::board::Board;
 use crate::tui::effect::Write;
 use crate::tui::filter::{Completion, Shown, Wrong};
@@ -43,6 +44,20 @@ pub enum Answer {
         number: u64,
         /// It, or why not.
         result: Result<Box<Issue>, Problem>,
+    },
+    /// What may be one.
+    Suggested {
+        /// Which request this answers.
+        number: u64,
+        /// The first of all, and how many there are; or why not.
+        result: Result<(Vec<Suggested>, i64), Problem>,
+    },
+    /// An explanation, line by line.
+    Explained {
+        /// Which request this answers.
+        number: u64,
+        /// It, or why not.
+        result: Result<Vec<String>, Problem>,
     },
     /// The rows that pass a filter.
     Filtered {

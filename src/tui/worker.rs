@@ -4,9 +4,10 @@
 //! Each answers through the one channel. A thread that ends by a panic says so as it goes, so the
 //! console never waits for an answer that cannot come.
 
-use crate::ops::{Who, Workspace, decide, issues, queue, undo};
+use crate::error::Problem;
+use crate::ops::{Who, Workspace, decide, explain, explain_text, issues, queue, suggestions, undo};
 use crate::tui::board::Board;
-use crate::tui::effect::Write;
+use crate::tui::effect::{About, Write};
 use crate::tui::event::{Answer, Event};
 use crate::tui::filter::{self, Sort};
 use crate::tui::find;
@@ -25,9 +26,16 @@ pub(super) enum StoreJob {
     Load(u64),
     /// Read one issue.
     Open(u64, i64),
+    /// Read what may be one.
+    Suggestions(u64),
+    /// Explain something.
+    Explain(u64, About),
     /// Change the store.
     Write(Write),
 }
+
+/// Most suggestions that are read at once; answered ones make room for others.
+const SUGGESTIONS: i64 = 500;
 
 /// Work for the searcher.
 #[derive(Debug)]
@@ -132,6 +140,15 @@ impl Keeper {
                 let result = issues::load(&self.workspace, id).map(Box::new);
                 Answer::Opened { number, result }
             }
+            StoreJob::Suggestions(number) => Answer::Suggested {
+                number,
+                result: suggestions::list(&self.workspace, 0, SUGGESTIONS)
+                    .and_then(|some| Ok((some, suggestions::count(&self.workspace)?))),
+            },
+            StoreJob::Explain(number, about) => Answer::Explained {
+                number,
+                result: self.explain(&about),
+            },
             StoreJob::Write(write) => {
                 let who = Who {
                     name: self.who.clone(),
@@ -145,6 +162,22 @@ impl Keeper {
                     Write::Redo => undo::redo(&mut self.workspace, &who),
                 };
                 Answer::Wrote { write, result }
+            }
+        }
+    }
+}
+
+impl Keeper {
+    fn explain(&self, about: &About) -> Result<Vec<String>, Problem> {
+        match about {
+            About::Issue(id) => {
+                let digits = issues::id_digits(&self.workspace)?;
+                let whole = explain::issue(&self.workspace, *id)?;
+                Ok(explain_text::whole(&whole, digits))
+            }
+            About::Findings(one, other) => {
+                let pair = explain::pair(&self.workspace, *one, *other)?;
+                Ok(explain_text::pair(&pair))
             }
         }
     }

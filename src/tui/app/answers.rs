@@ -57,7 +57,22 @@ impl App {
                 self.requests.found = number;
                 self.found(hits);
             }
+            Answer::Suggested { number, result } if number == self.requests.suggest => {
+                self.requests.suggesting = false;
+                match (result, &mut self.inbox) {
+                    (Ok((items, all)), Some(inbox)) => inbox.renew(items, all),
+                    (Ok(_), None) => {}
+                    (Err(problem), _) => self.fail(&problem),
+                }
+            }
+            Answer::Explained { number, result } if number == self.requests.explain => match result
+            {
+                Ok(lines) => self.explained(&lines),
+                Err(problem) => self.fail(&problem),
+            },
             Answer::Loaded { .. }
+            | Answer::Suggested { .. }
+            | Answer::Explained { .. }
             | Answer::Opened { .. }
             | Answer::Filtered { .. }
             | Answer::Found { .. } => {}
@@ -164,6 +179,9 @@ impl App {
         }
         if self.requests.writing == 0 {
             self.load(false);
+            if self.inbox.is_some() {
+                self.suggest();
+            }
             if let Some(id) = self.issue.as_ref().map(|it| it.id) {
                 self.open(id);
             }

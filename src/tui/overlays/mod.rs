@@ -9,6 +9,7 @@
 )]
 
 pub mod filter_line;
+pub mod findings;
 pub mod help;
 pub mod leave;
 pub mod note;
@@ -18,8 +19,10 @@ pub mod reasons;
 pub mod sure;
 pub mod text_window;
 
+use crate::model::Severity;
 use crate::ops::decide::Change;
 use crate::tui::action::Action;
+use crate::tui::effect::About;
 use crate::tui::keymap::Scope;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::pick::Pick;
@@ -38,7 +41,11 @@ pub enum Overlay {
     Find(Pick<i64>),
     /// The filter being typed.
     Filter(filter_line::FilterLine),
-    /// Why it is a false positive.
+    /// Findings of an issue to choose from.
+    Findings(findings::Findings),
+    /// How bad it is.
+    Severity(Pick<Option<Severity>>),
+    /// Why it is decided.
     Reasons(reasons::Reasons),
     /// Who gets it.
     Owner(owner::OwnerPick),
@@ -73,6 +80,10 @@ pub enum Reply {
     Restore,
     /// Open the editor on this text.
     Edit(String),
+    /// Close it and ask for the reason of this.
+    Ask(reasons::Purpose),
+    /// Explain this, over it.
+    Explain(About),
     /// Tell the person.
     Say(&'static str),
 }
@@ -83,11 +94,13 @@ impl Overlay {
         match self {
             Self::Text(_) | Self::Sure(_) => &[Scope::Window],
             Self::Leave(_) => &[Scope::Leave, Scope::Window],
+            Self::Findings(_) => &[Scope::Choose, Scope::Window],
             Self::Reasons(it) if it.other.is_none() => &[Scope::Window],
             Self::Palette(_)
             | Self::Find(_)
             | Self::Filter(_)
             | Self::Reasons(_)
+            | Self::Severity(_)
             | Self::Owner(_)
             | Self::Note(_) => &[Scope::Input],
         }
@@ -113,6 +126,14 @@ impl Overlay {
                 Picked::Moved => Reply::Stay,
             },
             Self::Filter(it) => it.act(action),
+            Self::Findings(it) => it.act(action),
+            Self::Severity(it) => match pick(it, action) {
+                Picked::Chosen => it.chosen().map_or(Reply::Stay, |it| {
+                    Reply::Ask(reasons::Purpose::Severity(it.value))
+                }),
+                Picked::Closed => Reply::Close,
+                Picked::Moved => Reply::Stay,
+            },
             Self::Reasons(it) => it.act(action),
             Self::Owner(it) => match pick(&mut it.pick, action) {
                 Picked::Chosen => it.change().map_or(Reply::Stay, Reply::Decide),
@@ -128,7 +149,11 @@ impl Overlay {
     /// Takes a key that is bound to nothing: typing, or a letter of a choice.
     pub fn key(&mut self, key: KeyEvent) -> Reply {
         match self {
-            Self::Text(_) | Self::Sure(_) | Self::Leave(_) => Reply::Stay,
+            Self::Text(_) | Self::Sure(_) | Self::Leave(_) | Self::Findings(_) => Reply::Stay,
+            Self::Severity(it) => {
+                it.key(key);
+                Reply::Stay
+            }
             Self::Palette(it) => {
                 it.key(key);
                 Reply::Stay
@@ -156,7 +181,12 @@ impl Overlay {
     /// Takes a text from the clipboard; `None` when there is nowhere to put it.
     pub fn paste(&mut self, text: &str) -> Option<Reply> {
         match self {
-            Self::Text(_) | Self::Sure(_) | Self::Leave(_) => None,
+            Self::Text(_) | Self::Sure(_) | Self::Leave(_) | Self::Findings(_) => None,
+            Self::Severity(it) => {
+                it.field.paste(text);
+                it.narrow();
+                Some(Reply::Stay)
+            }
             Self::Palette(it) => {
                 it.field.paste(text);
                 it.narrow();
@@ -193,6 +223,8 @@ impl Overlay {
             Self::Palette(it) => it.draw(frame, "Commands", theme),
             Self::Find(it) => it.draw(frame, "Find a title or place", theme),
             Self::Filter(_) => {}
+            Self::Findings(it) => it.draw(frame, theme),
+            Self::Severity(it) => it.draw(frame, "Severity", theme),
             Self::Reasons(it) => it.draw(frame, theme),
             Self::Owner(it) => it.pick.draw(frame, &it.title, theme),
             Self::Note(it) => it.draw(frame, theme),

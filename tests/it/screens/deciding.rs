@@ -31,7 +31,7 @@ fn two_keys_make_a_false_positive_and_move_on() {
 
 #[test]
 fn every_reason_has_its_letter() {
-    for (letter, reason) in sluice::tui::overlays::reasons::REASONS {
+    for (letter, reason) in sluice::tui::overlays::reasons::FALSE_POSITIVE {
         let session = Session::with(Store::shop()).keys(&format!("f{letter}"));
         assert_eq!(decided(&session), [(vec![1], false_positive(reason))]);
     }

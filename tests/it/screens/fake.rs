@@ -5,7 +5,7 @@ use sluice::error::{Kind, Problem};
 use sluice::model::{Band, Class, Columns, Digest, Severity, Status, Verdict};
 use sluice::ops::decide::{Change, Outcome};
 use sluice::tui::board::Board;
-use sluice::tui::effect::{Effect, Write};
+use sluice::tui::effect::{About, Effect, Write};
 use sluice::tui::event::Answer;
 use sluice::tui::{filter, find};
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub(super) struct Store {
     version: i64,
     /// The next write is refused.
     pub(super) refuses: bool,
+    /// Sides of suggestions that were answered.
+    pub(super) answered: usize,
 }
 
 impl Store {
@@ -154,6 +156,14 @@ impl Store {
                 number,
                 hits: find::run(board, rows, &text),
             },
+            Effect::Suggestions { number } => Answer::Suggested {
+                number,
+                result: Ok(self.suggestions()),
+            },
+            Effect::Explain { number, about } => Answer::Explained {
+                number,
+                result: Ok(explanation(&about)),
+            },
             Effect::Write(write) => {
                 let result = self.write(&write);
                 Answer::Wrote { write, result }
@@ -198,6 +208,13 @@ impl Store {
                     Change::Verdict { verdict, reason } => format!("{verdict} {reason}"),
                     Change::Assign { .. } => "assigned".to_owned(),
                     Change::Note { .. } => "noted".to_owned(),
+                    Change::Merge { reason } => format!("merged {reason}"),
+                    Change::Never { reason } => format!("kept apart {reason}"),
+                    Change::Split { reason, .. } => format!("split {reason}"),
+                    Change::Severity { .. } | Change::Title { .. } | Change::Lead { .. } => {
+                        "set".to_owned()
+                    }
+                    Change::Answer { answer, .. } => format!("said {}", answer.name()),
                 };
                 format!("{} issues: {}", issues.len(), what.trim())
             }
@@ -210,8 +227,8 @@ impl Store {
         Ok(Outcome {
             event: self.version,
             changed,
-            unchanged: 0,
             summary,
+            ..Outcome::default()
         })
     }
 
@@ -229,7 +246,24 @@ impl Store {
                 let team = self.columns.pool.push(team.as_deref().unwrap_or(""));
                 self.columns.team[at] = team;
             }
-            Change::Note { .. } => {}
+            Change::Answer { .. } => self.answered += 1,
+            Change::Note { .. }
+            | Change::Severity { .. }
+            | Change::Title { .. }
+            | Change::Lead { .. }
+            | Change::Merge { .. }
+            | Change::Split { .. }
+            | Change::Never { .. } => {}
         }
     }
+}
+
+fn explanation(about: &About) -> Vec<String> {
+    let what = match about {
+        About::Issue(id) => format!("issue {id}"),
+        About::Findings(..) => "two findings".to_owned(),
+    };
+    let lines = ["", "Why these are one", "  a = b  code v2, high: CWE-89"];
+    let lines = lines.iter().map(|it| (*it).to_owned());
+    std::iter::once(what).chain(lines).collect()
 }
