@@ -14,6 +14,7 @@ mod feed;
 mod formats;
 mod hand;
 mod import;
+mod inventory;
 mod list;
 mod man;
 mod outside;
@@ -95,6 +96,7 @@ commands! {
     Suggestions(suggestions::SuggestionsArgs),
     Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),
+    Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
     Audit(audit::AuditArgs),

@@ -7,6 +7,7 @@ pub mod cwe;
 pub mod digest;
 pub mod event;
 pub mod finding;
+pub mod inventory;
 pub mod issue;
 pub mod text;
 pub mod words;
@@ -23,6 +24,6 @@ pub use issue::{
     TimelineEntry, short_id,
 };
 pub use words::{
-    Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Ternary,
-    Verdict,
+    Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Subject,
+    Ternary, Verdict,
 };

@@ -77,7 +77,12 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// Imports inventory, feeds and reports.
 pub fn fill(workspace: &mut Workspace, who: &Who) -> Result<Made, Problem> {
-    inventory::apply(workspace, ("inventory.toml", INVENTORY), who)?;
+    let request = inventory::Request {
+        name: "inventory.toml".to_owned(),
+        text: INVENTORY.to_owned(),
+        ..inventory::Request::default()
+    };
+    inventory::import(workspace, &request, who, false)?;
     feeds::import(workspace, &Source::memory("kev.json", KEV.to_vec()), who)?;
     feeds::import(workspace, &Source::memory("epss.csv", EPSS.to_vec()), who)?;
     let mut tools = BTreeSet::new();

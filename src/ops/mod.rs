@@ -18,6 +18,7 @@ pub mod inventory;
 pub mod issues;
 pub mod log;
 mod neighbourhoods;
+mod owners;
 pub mod queue;
 mod regroup;
 pub mod replay;

@@ -1,7 +1,7 @@
 //! Every format, on every sample under `tests/samples/<format>/`.
 
 use sluice::error::Problem;
-use sluice::formats::{self, Format, MemoryInput, Probe, SecretKey, Sink};
+use sluice::formats::{self, Format, Input, MemoryInput, Probe, SecretKey, Sink};
 use sluice::model::{NewFinding, Scan, Skipped};
 use std::fmt::Write as _;
 use std::fs;
@@ -46,7 +46,7 @@ pub(crate) fn read(path: &Path) -> Result<(&'static dyn Format, Collected), Prob
 }
 
 /// Reads a report as one format.
-pub(crate) fn read_as(format: &dyn Format, input: &MemoryInput) -> Result<Collected, Problem> {
+pub(crate) fn read_as(format: &dyn Format, input: &dyn Input) -> Result<Collected, Problem> {
     let mut out = Collected::default();
     format.read(input, &SecretKey::new(b"key of the tests"), &mut out)?;
     Ok(out)

@@ -53,12 +53,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const OWNS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("quick_xml", &["formats"]),
-    ("csv", &["formats", "export"]),
+    ("csv", &["formats", "export", "ownership"]),
+    ("globset", &["ownership"]),
+    ("serde_saphyr", &["formats", "ownership"]),
     ("zip", &["ops"]),
     ("flate2", &["ops", "store"]),
     (
         "toml",
-        &["settings", "tui", "ops", "prioritize", "correlate"],
+        &["settings", "tui", "ownership", "prioritize", "correlate"],
     ),
     ("directories", &["settings", "cli"]),
     ("ratatui", &["tui"]),
