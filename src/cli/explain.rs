@@ -88,14 +88,16 @@ fn finding_json(it: &Finding) -> Value {
 fn whole_json(it: &Whole, digits: usize) -> Value {
     let issue = &it.issue;
     let findings = issue.findings.iter().map(|finding| {
-        let mut out = finding_json(finding);
         let matches = it.matches.get(&finding.fingerprint).into_iter().flatten();
         let matches = matches.map(|it| {
             json!({
                 "event": it.event, "evidence": it.evidence, "changes": it.changes,
             })
         });
-        out["matches"] = matches.collect();
+        let mut out = finding_json(finding);
+        if let Some(fields) = out.as_object_mut() {
+            fields.insert("matches".to_owned(), matches.collect());
+        }
         out
     });
     json!({

@@ -96,13 +96,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
     for (label, value) in lines.iter().filter(|(_, value)| !value.trim().is_empty()) {
         writeln!(at.out, "  {label:12} {}", text::one_line(value, 300))?;
     }
-    for it in &issue.set {
-        let line = format!(
-            "{} set by {}: {} (event {}); the tools say {}",
-            it.field, it.by, it.reason, it.event, it.tools
-        );
-        writeln!(at.out, "  {:12} {}", "by hand", text::one_line(&line, 300))?;
-    }
+    by_hand(at, issue)?;
     writeln!(
         at.out,
         "\nPriority {:.2}, band {}",
@@ -117,6 +111,18 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
             "  {:+6.2} of {:5.2}  {:16} {value}{assumed}  [{source}]",
             it.points, it.of, it.factor
         )?;
+    }
+    Ok(())
+}
+
+/// What somebody set, and what the tools say instead.
+fn by_hand(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
+    for it in &issue.set {
+        let line = format!(
+            "{} set by {}: {} (event {}); the tools say {}",
+            it.field, it.by, it.reason, it.event, it.tools
+        );
+        writeln!(at.out, "  {:12} {}", "by hand", text::one_line(&line, 300))?;
     }
     Ok(())
 }

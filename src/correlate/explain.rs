@@ -4,7 +4,7 @@
 //! are, and with few fields of one put on the other. So an explanation is what the rules do now.
 
 use super::{Edge, RULES, Sighting};
-use crate::model::Confidence;
+use crate::model::{Confidence, digest};
 use std::collections::BTreeSet;
 
 /// What would make a rule join two findings.
@@ -89,13 +89,10 @@ const FIELDS: &[Field] = &[
     Field {
         name: "secret",
         show: |it| {
-            let start = it.secret.iter().flatten().take(4);
-            let start: String = start.map(|it| format!("{it:02x}")).collect();
-            if start.is_empty() {
-                start
-            } else {
-                format!("value with keyed hash {start}…")
-            }
+            let start = it.secret.as_ref().and_then(|it| it.first_chunk::<4>());
+            start.map_or_else(String::new, |it| {
+                format!("value with keyed hash {}…", digest::hex(it))
+            })
         },
         put: |to, from| to.secret.clone_from(&from.secret),
     },
@@ -172,7 +169,9 @@ fn swapped(a: &Sighting, b: &Sighting, fields: &[&Field]) -> Vec<Would> {
     let mut out = Vec::new();
     for (from, onto) in [(a, b), (b, a)] {
         let mut changed = onto.clone();
-        fields.iter().for_each(|it| (it.put)(&mut changed, from));
+        for it in fields {
+            (it.put)(&mut changed, from);
+        }
         for edge in edges(from, &changed) {
             let fields = fields.iter().map(|it| Difference {
                 field: it.name,

@@ -52,7 +52,9 @@ pub fn group_with(all: &[Sighting], wishes: &Wishes<'_>) -> Grouping {
         .into_iter()
         .partition(|it| it.confidence == Confidence::Low || wishes.demoted.contains(it.rule));
     if wishes.said.is_empty() {
-        edges.into_iter().for_each(|it| sets.join(it));
+        for edge in edges {
+            sets.join(edge);
+        }
         let suggestions = sets.between(maybe);
         return Grouping {
             groups: sets.groups(&order),
@@ -60,7 +62,9 @@ pub fn group_with(all: &[Sighting], wishes: &Wishes<'_>) -> Grouping {
         };
     }
     let drawn = constraint::apply(&mut sets, all, &wishes.said);
-    edges.iter().for_each(|it| sets.join(it.clone()));
+    for edge in &edges {
+        sets.join(edge.clone());
+    }
     let suggestions = sets.between(maybe);
     // A rule's reason goes before a person's word, which is cited only where no rule would do.
     let mut reasons = Sets::bare(all.len());
@@ -272,7 +276,6 @@ fn opposed(all: &BTreeMap<usize, Sides>, a: usize, b: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::correlate::constraint::Kind;
     use crate::correlate::tests::sighting;
     use crate::model::FindingKind;
     use proptest::prelude::*;
@@ -311,76 +314,6 @@ mod tests {
         let groups = group(&all).groups;
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].edges.len(), 2);
-    }
-
-    fn says(event: i64, kind: Kind) -> Constraint {
-        Constraint {
-            event,
-            kind,
-            says: "ann".to_owned(),
-        }
-    }
-
-    fn under(all: &[Sighting], said: &[Constraint], demoted: &BTreeSet<String>) -> Grouping {
-        let said = said.iter().collect();
-        group_with(all, &Wishes { said, demoted })
-    }
-
-    fn told(all: &[Sighting], said: &[Constraint]) -> Vec<Vec<i64>> {
-        let of = |it: &Group| it.members.iter().map(|at| all[*at].id).collect();
-        under(all, said, &BTreeSet::new())
-            .groups
-            .iter()
-            .map(of)
-            .collect()
-    }
-
-    #[test]
-    fn what_people_say_comes_first_and_the_later_of_two_wins() {
-        let all = [code(1, "a", 5), code(2, "b", 5), code(3, "c", 9)];
-        let print = |id: u8| Digest([id; 16]);
-        let apart = says(1, Kind::Apart(vec![print(1)], vec![print(2)]));
-        let together = says(2, Kind::Together(vec![print(1), print(3)]));
-        assert_eq!(told(&all, std::slice::from_ref(&apart)), [[1], [2], [3]]);
-        assert_eq!(told(&all, std::slice::from_ref(&together)), [[1, 2, 3]]);
-        assert_eq!(
-            told(&all, &[apart.clone(), together]),
-            [vec![1, 3], vec![2]]
-        );
-        let later = says(3, Kind::Together(vec![print(1), print(2)]));
-        assert_eq!(told(&all, &[apart, later]), [vec![1, 2], vec![3]]);
-    }
-
-    #[test]
-    fn a_part_of_an_older_merge_that_a_later_split_leaves_stays_together() {
-        let all = [code(1, "a", 1), code(2, "b", 50), code(3, "c", 90)];
-        let print = |id: u8| Digest([id; 16]);
-        let merge = says(1, Kind::Together(vec![print(1), print(2), print(3)]));
-        let split = says(2, Kind::Apart(vec![print(1)], vec![print(2), print(3)]));
-        assert_eq!(told(&all, &[merge, split]), [vec![1], vec![2, 3]]);
-    }
-
-    #[test]
-    fn a_person_is_cited_only_where_no_rule_would_join() {
-        let all = [code(1, "a", 5), code(2, "b", 5), code(3, "c", 9)];
-        let all_three = (1..4).map(|id| Digest([id; 16])).collect();
-        let said = [says(1, Kind::Together(all_three))];
-        let groups = under(&all, &said, &BTreeSet::new()).groups;
-        let rules: Vec<&str> = groups[0].edges.iter().map(|it| it.rule).collect();
-        assert_eq!(rules, ["code", constraint::BY_HAND]);
-    }
-
-    #[test]
-    fn a_demoted_rule_only_suggests_and_not_what_somebody_waived() {
-        let all = [code(1, "a", 5), code(2, "b", 5)];
-        let demoted = ["code".to_owned()].into();
-        let got = under(&all, &[], &demoted);
-        assert_eq!((got.groups.len(), got.suggestions.len()), (2, 1));
-        assert_eq!(group(&all).suggestions, []);
-        let print = |id: u8| vec![Digest([id; 16])];
-        let waived = says(1, Kind::Waived(print(1), print(2)));
-        assert_eq!(under(&all, &[waived.clone()], &demoted).suggestions, []);
-        assert_eq!(under(&all, &[waived], &BTreeSet::new()).groups.len(), 1);
     }
 
     proptest! {

@@ -251,7 +251,7 @@ pub(super) fn kept_apart(tx: &Tx<'_>, issue: &Issue) -> Result<Vec<KeptApart>, P
                 let Some(head) = crate::store::issues::one(tx, other)? else {
                     continue;
                 };
-                let against = against(tx, &mine, &theirs)?;
+                let against = against(tx, &mine, &theirs);
                 out.entry(other).or_insert(KeptApart {
                     other: head.row.fingerprint,
                     title: head.row.title,
@@ -283,7 +283,7 @@ fn sides(it: &Constraint, here: &BTreeSet<Digest>) -> Vec<(Vec<Digest>, Vec<Dige
 }
 
 /// The surest thing that a rule says against keeping findings apart.
-fn against(tx: &Tx<'_>, mine: &[Digest], theirs: &[Digest]) -> Result<String, Problem> {
+fn against(tx: &Tx<'_>, mine: &[Digest], theirs: &[Digest]) -> String {
     let mut best: Option<Edge> = None;
     let pairs = mine
         .iter()
@@ -301,12 +301,12 @@ fn against(tx: &Tx<'_>, mine: &[Digest], theirs: &[Digest]) -> Result<String, Pr
             }
         }
     }
-    Ok(best.map_or_else(String::new, |it| {
+    best.map_or_else(String::new, |it| {
         format!(
             "{} v{}, {}: {}",
             it.rule, it.version, it.confidence, it.evidence
         )
-    }))
+    })
 }
 
 /// A finding in a few words: tool, rule and where.

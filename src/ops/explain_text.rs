@@ -61,13 +61,10 @@ pub fn whole(it: &Whole, digits: usize) -> Vec<String> {
     let issue = &it.issue;
     let id = short_id(issue.row.fingerprint, digits);
     let mut out = vec![format!("{id}  {}", issue.row.title), String::new()];
-    match issue.links.is_empty() {
-        true => out.push("One finding; nothing was joined".to_owned()),
-        false => out.push(format!(
-            "Why these {} findings are one issue",
-            issue.findings.len()
-        )),
-    }
+    out.push(match issue.links.as_slice() {
+        [] => "One finding; nothing was joined".to_owned(),
+        links => format!("Why these {} findings are one issue", links.len() + 1),
+    });
     out.extend(issue.links.iter().map(link_line));
     if !issue.apart.is_empty() {
         out.extend([String::new(), "Kept apart by hand from".to_owned()]);

@@ -3,20 +3,21 @@
 //! A decision names the fingerprints of all findings that it is about, as they stood. It holds over
 //! every import and wherever the same reports were imported; a later one goes before an earlier one.
 
-use crate::correlate::constraint::{BY_HAND, Kind};
+use crate::correlate::constraint::Kind;
 use crate::error::Problem;
 use crate::model::{Digest, text};
 use crate::ops::Who;
 use crate::ops::constraints::Constraints;
 use crate::ops::decide::Outcome;
 use crate::ops::regroup::Regroup;
+use crate::ops::scores;
 use crate::ops::wording::count;
 use crate::store::events::{self, NewEvent};
 use crate::store::hand_links::{self, HandLink, Tie};
 use crate::store::members::{self, Member};
-use crate::store::{Tx, findings, issues, links, suggestions, texts};
+use crate::store::{Tx, findings, issues, suggestions, texts};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What is said of some findings.
 #[derive(Debug)]
@@ -81,8 +82,9 @@ pub(super) fn split(
     };
     let members = sorted(members::of_issue(tx, *id)?);
     let all: Vec<Digest> = members.iter().map(|it| it.fingerprint).collect();
+    let out: BTreeSet<&Digest> = out.iter().collect();
     let (left, right): (Vec<_>, Vec<_>) = all.iter().partition(|it| out.contains(it));
-    if left.is_empty() || left.len() < out.iter().collect::<BTreeSet<_>>().len() {
+    if left.is_empty() || left.len() < out.len() {
         return Err(Problem::usage("not all of these findings are in the issue")
             .hint("`sluice show ID` lists its findings with their fingerprints"));
     }
@@ -90,7 +92,7 @@ pub(super) fn split(
         return Err(Problem::usage("nothing would be left of the issue")
             .hint("name only the findings that do not belong to it"));
     }
-    let cut = cut(tx, *id, &left)?;
+    let cut = scores::cut(tx, *id, &out)?;
     let what = format!("{} split off", count(left.len(), "finding"));
     let part = |tie, left: &[Digest], right: &[Digest]| Part {
         tie,
@@ -109,18 +111,6 @@ pub(super) fn split(
         facts: Map::from_iter([("cut".to_owned(), json!(cut))]),
     };
     record(tx, saying, who)
-}
-
-/// How many links of each rule a split goes through: what its score card counts.
-fn cut(tx: &Tx<'_>, issue: i64, out: &[Digest]) -> Result<BTreeMap<String, u32>, Problem> {
-    let mut cut = BTreeMap::new();
-    for link in links::of_issue(tx, issue)? {
-        let crosses = out.contains(&link.finding) != out.contains(&link.to);
-        if crosses && link.rule != BY_HAND {
-            *cut.entry(link.rule).or_default() += 1;
-        }
-    }
-    Ok(cut)
 }
 
 /// Keeps issues apart, whatever a rule finds.
@@ -301,27 +291,7 @@ pub(super) fn record(tx: &Tx<'_>, saying: Saying<'_>, who: &Who) -> Result<Outco
             payload: Value::Object(payload).to_string(),
         },
     )?;
-    let mut prints = BTreeSet::new();
-    for (part, it) in (0..).zip(&saying.parts) {
-        let sides = [(0, &it.left), (1, &it.right)];
-        for (side, print) in sides
-            .iter()
-            .flat_map(|(side, all)| all.iter().map(|it| (*side, *it)))
-        {
-            let row = HandLink {
-                event,
-                part,
-                tie: it.tie,
-                side,
-                fingerprint: print,
-                actor: String::new(),
-                reason: String::new(),
-            };
-            hand_links::add(tx, &row)?;
-            prints.insert(print);
-        }
-    }
-    let prints: Vec<Digest> = prints.into_iter().collect();
+    let prints = store(tx, event, &saying.parts)?;
     for print in &prints {
         events::add_subject(tx, *print, event)?;
     }
@@ -333,6 +303,29 @@ pub(super) fn record(tx: &Tx<'_>, saying: Saying<'_>, who: &Who) -> Result<Outco
         summary,
         issues,
     })
+}
+
+/// Stores what is said, and returns the findings that it names.
+fn store(tx: &Tx<'_>, event: i64, parts: &[Part]) -> Result<Vec<Digest>, Problem> {
+    let mut prints = BTreeSet::new();
+    for (part, it) in (0..).zip(parts) {
+        for (side, all) in [(0, &it.left), (1, &it.right)] {
+            for print in all {
+                let row = HandLink {
+                    event,
+                    part,
+                    tie: it.tie,
+                    side,
+                    fingerprint: *print,
+                    actor: String::new(),
+                    reason: String::new(),
+                };
+                hand_links::add(tx, &row)?;
+                prints.insert(*print);
+            }
+        }
+    }
+    Ok(prints.into_iter().collect())
 }
 
 /// Takes what an event said back, or lets it stand again. Returns how many issues hold its findings.
@@ -375,15 +368,14 @@ fn overruled(tx: &Tx<'_>, parts: &[Part]) -> Result<BTreeSet<i64>, Problem> {
     let standing = Constraints::load(tx)?;
     let mut out = BTreeSet::new();
     for part in parts {
-        let meets = |all: &[Digest], some: &[Digest]| some.iter().any(|it| all.contains(it));
+        let left: BTreeSet<&Digest> = part.left.iter().collect();
+        let right: BTreeSet<&Digest> = part.right.iter().collect();
+        let meets =
+            |all: &[Digest], some: &BTreeSet<&Digest>| all.iter().any(|it| some.contains(it));
         for it in standing.about(part.left.iter()) {
             let against = match (&it.kind, part.tie) {
-                (Kind::Apart(left, right), Tie::Must) => {
-                    meets(left, &part.left) && meets(right, &part.left)
-                }
-                (Kind::Together(all), Tie::Cannot) => {
-                    meets(all, &part.left) && meets(all, &part.right)
-                }
+                (Kind::Apart(one, other), Tie::Must) => meets(one, &left) && meets(other, &left),
+                (Kind::Together(all), Tie::Cannot) => meets(all, &left) && meets(all, &right),
                 (Kind::Apart(..), Tie::Cannot)
                 | (Kind::Together(_), Tie::Must)
                 | (Kind::Waived(..), _)

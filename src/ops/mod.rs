@@ -16,6 +16,7 @@ pub mod hand;
 pub mod import;
 pub mod inventory;
 pub mod issues;
+mod link_tree;
 pub mod log;
 mod neighbourhoods;
 mod owners;

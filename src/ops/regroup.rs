@@ -8,9 +8,9 @@ use crate::correlate::{self, Sighting, group};
 use crate::error::Problem;
 use crate::model::{FindingState, NewFinding};
 use crate::ops::constraints::Constraints;
+use crate::ops::link_tree::{link, tree};
 use crate::ops::neighbourhoods::Neighbourhoods;
 use crate::ops::scoring::Scoring;
-use crate::store::links::NewLink;
 use crate::store::members::Member;
 use crate::store::{Tx, findings, issues, links, members, suggestions, texts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -354,46 +354,6 @@ impl Work<'_, '_> {
         }
         Ok(self.changed)
     }
-}
-
-fn link(finding: i64, to: i64, edge: &correlate::Edge) -> NewLink {
-    NewLink {
-        finding,
-        to,
-        rule: edge.rule,
-        version: edge.version,
-        confidence: edge.confidence,
-        evidence: edge.evidence.clone(),
-    }
-}
-
-/// One link for every finding but the first: the edges of the group as a tree that grows from the
-/// first finding.
-fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLink> {
-    let mut reached: BTreeSet<i64> = members.first().map(|it| it.id).into_iter().collect();
-    let mut left: Vec<&correlate::Edge> = group.edges.iter().collect();
-    let mut out = Vec::new();
-    let row = |at: usize| rows.get(at).map(|it| it.id);
-    while !left.is_empty() {
-        let before = left.len();
-        left.retain(|edge| {
-            let (Some(a), Some(b)) = (row(edge.a), row(edge.b)) else {
-                return false;
-            };
-            let (to, finding) = match (reached.contains(&a), reached.contains(&b)) {
-                (true, _) => (a, b),
-                (false, true) => (b, a),
-                (false, false) => return true,
-            };
-            reached.insert(finding);
-            out.push(link(finding, to, edge));
-            false
-        });
-        if left.len() == before {
-            break;
-        }
-    }
-    out
 }
 
 /// True when an issue's finding is still seen by some scan.

@@ -4,7 +4,9 @@
 //! is applied, never by itself, so that the issues stay a function of what is stored.
 
 use crate::correlate::RULES;
+use crate::correlate::constraint::BY_HAND;
 use crate::error::Problem;
+use crate::model::Digest;
 use crate::ops::Workspace;
 use crate::prioritize::Policy;
 use crate::store::{Tx, events, links, meta, suggestions};
@@ -58,6 +60,22 @@ pub(super) fn judge(tx: &Tx<'_>) -> Result<BTreeSet<String>, Problem> {
     let text: Vec<&str> = below.iter().map(String::as_str).collect();
     meta::set(tx, DEMOTED, &text.join(","))?;
     Ok(below)
+}
+
+/// How many links of each rule a split goes through: what its score card counts.
+pub(super) fn cut(
+    tx: &Tx<'_>,
+    issue: i64,
+    out: &BTreeSet<&Digest>,
+) -> Result<BTreeMap<String, u32>, Problem> {
+    let mut cut = BTreeMap::new();
+    for link in links::of_issue(tx, issue)? {
+        let crosses = out.contains(&link.finding) != out.contains(&link.to);
+        if crosses && link.rule != BY_HAND {
+            *cut.entry(link.rule).or_default() += 1;
+        }
+    }
+    Ok(cut)
 }
 
 /// The score card, in the order of the rules.

@@ -49,6 +49,13 @@ struct Exploit {
     epss: Option<EpssFact>,
 }
 
+impl Exploit {
+    fn hundredths(&self) -> Option<u16> {
+        let epss = self.epss.as_ref();
+        epss.map(|it| hundredths(it.probability * 100.0))
+    }
+}
+
 impl Scoring {
     /// Loads what all issues share.
     pub(super) fn load(tx: &Tx<'_>) -> Result<Self, Problem> {
@@ -101,15 +108,13 @@ impl Scoring {
         let decided = self.decided(tx, members)?;
         let scanned = shown.iter().map(|it| it.severity).min();
         let severity = decided.severity().or(scanned).unwrap_or_default();
-        let lead = decided.lead();
-        let lead = members.iter().find(|it| Some(it.fingerprint) == lead);
-        let lead = lead.unwrap_or(first);
+        let lead = speaker(members, &decided).unwrap_or(first);
         let title = match decided.title() {
             Some(title) => interner.id(tx, &title)?,
             None => lead.title,
         };
         let tools: BTreeSet<i64> = shown.iter().map(|it| it.tool).collect();
-        let tool_count = u32::try_from(tools.len()).unwrap_or(u32::MAX);
+        let tool_count = clamp(tools.len());
         let tools = self.joined((tx, words, interner), tools, List::Words)?;
         let ids = members.iter().map(|it| it.ids).collect();
         let ids = self.joined((tx, words, interner), ids, List::Words)?;
@@ -144,14 +149,11 @@ impl Scoring {
             ids,
             cwes,
             package: lead.package,
-            findings: u32::try_from(members.len()).unwrap_or(u32::MAX),
+            findings: clamp(members.len()),
             first_seen: first.first_seen,
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
-            epss: exploit
-                .epss
-                .as_ref()
-                .map(|it| hundredths(it.probability * 100.0)),
+            epss: exploit.hundredths(),
         })
     }
 
@@ -269,6 +271,16 @@ impl Scoring {
         }
         Decided::load(tx, members.iter().map(|it| &it.fingerprint))
     }
+}
+
+/// The finding that somebody chose to give the issue title, place and rule.
+fn speaker<'a>(members: &[&'a Member], decided: &Decided) -> Option<&'a Member> {
+    let lead = decided.lead()?;
+    members.iter().copied().find(|it| it.fingerprint == lead)
+}
+
+fn clamp(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// A code scanner's word about a hard-coded credential does not make it less of a secret.

@@ -119,6 +119,7 @@ actions! {
     Inbox, "inbox", View, "Issues that may be one: say yes, no or never";
     Refresh, "refresh", View, "Read the store again and apply the filter";
 
+    Import, "import", Program, "Import a report, after a look at what it changes";
     Palette, "palette", Program, "Find and run any command";
     Help, "help", Program, "Show the keys";
     Redraw, "redraw", Program, "Draw the screen anew";

@@ -52,6 +52,13 @@ pub enum Effect {
         /// What was typed.
         text: String,
     },
+    /// Work out what an import would change.
+    Plan {
+        /// Number of the request.
+        number: u64,
+        /// What to import.
+        reports: Reports,
+    },
     /// Change the store.
     Write(Write),
     /// Let the person write a longer text in the editor.
@@ -63,6 +70,15 @@ pub enum Effect {
     Redraw,
     /// End the program.
     Quit,
+}
+
+/// Reports to import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reports {
+    /// A file, an archive or a folder.
+    pub path: String,
+    /// The application they are about.
+    pub app: String,
 }
 
 /// What is to be explained.
@@ -84,6 +100,8 @@ pub enum Write {
         /// What is decided.
         change: Change,
     },
+    /// An import that was looked at before.
+    Import(Reports),
     /// Take the last operation back.
     Undo,
     /// Take the last undo back.

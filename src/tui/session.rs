@@ -146,6 +146,9 @@ impl Console {
                 Effect::Explain { number, about } => {
                     self.store.load(3, StoreJob::Explain(number, about));
                 }
+                Effect::Plan { number, reports } => {
+                    self.store.load(4, StoreJob::Plan(number, reports));
+                }
                 Effect::Write(write) => self.store.write(StoreJob::Write(write)),
                 Effect::Filter {
                     number,

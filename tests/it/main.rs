@@ -17,6 +17,7 @@ mod conformance;
 mod crash;
 mod feeds;
 mod formats;
+mod hand_laws;
 mod harness;
 mod laws;
 mod layers;

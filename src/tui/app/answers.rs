@@ -57,22 +57,10 @@ impl App {
                 self.requests.found = number;
                 self.found(hits);
             }
-            Answer::Suggested { number, result } if number == self.requests.suggest => {
-                self.requests.suggesting = false;
-                match (result, &mut self.inbox) {
-                    (Ok((items, all)), Some(inbox)) => inbox.renew(items, all),
-                    (Ok(_), None) => {}
-                    (Err(problem), _) => self.fail(&problem),
-                }
+            Answer::Planned { .. } | Answer::Suggested { .. } | Answer::Explained { .. } => {
+                self.answer_by_hand(answer);
             }
-            Answer::Explained { number, result } if number == self.requests.explain => match result
-            {
-                Ok(lines) => self.explained(&lines),
-                Err(problem) => self.fail(&problem),
-            },
             Answer::Loaded { .. }
-            | Answer::Suggested { .. }
-            | Answer::Explained { .. }
             | Answer::Opened { .. }
             | Answer::Filtered { .. }
             | Answer::Found { .. } => {}
@@ -164,6 +152,15 @@ impl App {
                 let offer = format!(" — {undo} takes it back");
                 self.offer(Role::Good, outcome.summary, offer);
             }
+            (Ok(outcome), Write::Import(_)) => {
+                let undo = self.keymap.key_of(self.screen_scopes(), Action::Undo);
+                self.offer(
+                    Role::Good,
+                    outcome.summary,
+                    format!(" — {undo} takes it back"),
+                );
+                self.load(true);
+            }
             (Ok(outcome), Write::Undo) if outcome.event == 0 => {
                 self.say(Role::Muted, "there is nothing to undo");
             }
@@ -175,7 +172,7 @@ impl App {
                 self.queue.refuse(issues);
                 self.fail(&problem);
             }
-            (Err(problem), Write::Undo | Write::Redo) => self.fail(&problem),
+            (Err(problem), Write::Undo | Write::Redo | Write::Import(_)) => self.fail(&problem),
         }
         if self.requests.writing == 0 {
             self.load(false);

@@ -1,13 +1,17 @@
 //! What is one issue and what is not: merge, split, the inbox, and the explanations.
 
+use crate::error::Problem;
 use crate::model::{Digest, Severity};
 use crate::ops::decide::Change;
-use crate::ops::hand::Answer;
+use crate::ops::hand;
+use crate::ops::import::Outcome;
 use crate::tui::action::Action;
 use crate::tui::app::App;
-use crate::tui::effect::{About, Effect, Write};
+use crate::tui::effect::{About, Effect, Reports, Write};
+use crate::tui::event::Answer;
 use crate::tui::overlays::Overlay;
 use crate::tui::overlays::findings::{Findings, For};
+use crate::tui::overlays::import::{ImportForm, ImportPlan};
 use crate::tui::overlays::note::Note;
 use crate::tui::overlays::reasons::{Purpose, Reasons};
 use crate::tui::overlays::text_window::TextWindow;
@@ -29,15 +33,20 @@ impl App {
                 let note = Note::title(self.target_text());
                 self.overlays.push(Overlay::Note(note));
             }
+            Action::Import => {
+                let row = self.queue.row(self.queue.selected).unwrap_or(0);
+                let form = ImportForm::new(self.queue.board.text(|it| &it.app, row));
+                self.overlays.push(Overlay::Import(Box::new(form)));
+            }
             Action::Explain => self.explain(),
             Action::Inbox => {
                 self.issue = None;
                 self.inbox = Some(Inbox::default());
                 self.suggest();
             }
-            Action::Same => self.answer_suggestion(Answer::Yes),
-            Action::NotSame => self.answer_suggestion(Answer::No),
-            Action::NeverSame => self.answer_suggestion(Answer::Never),
+            Action::Same => self.answer_suggestion(hand::Answer::Yes),
+            Action::NotSame => self.answer_suggestion(hand::Answer::No),
+            Action::NeverSame => self.answer_suggestion(hand::Answer::Never),
             _ => return false,
         }
         true
@@ -54,7 +63,7 @@ impl App {
         let issue = self.issue.as_ref().and_then(|it| it.issue.as_ref());
         if let Some(issue) = issue {
             let window = Findings::new(issue, purpose);
-            self.overlays.push(Overlay::Findings(window));
+            self.overlays.push(Overlay::Findings(Box::new(window)));
         }
     }
 
@@ -103,7 +112,7 @@ impl App {
     }
 
     /// Shows an explanation.
-    pub(super) fn explained(&mut self, lines: &[String]) {
+    fn explained(&mut self, lines: &[String]) {
         let width = usize::from(self.size.width).saturating_sub(6).min(100);
         let mut page = Page::new(width, self.theme);
         for line in lines {
@@ -119,6 +128,53 @@ impl App {
         self.overlays.push(Overlay::Text(window));
     }
 
+    /// What was found out for the inbox, an explanation or a plan.
+    pub(super) fn answer_by_hand(&mut self, answer: Answer) {
+        match answer {
+            Answer::Suggested { number, result } if number == self.requests.suggest => {
+                self.requests.suggesting = false;
+                match (result, &mut self.inbox) {
+                    (Ok((items, all)), Some(inbox)) => inbox.renew(items, all),
+                    (Ok(_), None) => {}
+                    (Err(problem), _) => self.fail(&problem),
+                }
+            }
+            Answer::Explained { number, result } if number == self.requests.explain => match result
+            {
+                Ok(lines) => self.explained(&lines),
+                Err(problem) => self.fail(&problem),
+            },
+            Answer::Planned {
+                number,
+                reports,
+                result,
+            } if number == self.requests.plan => self.planned(reports, result),
+            _ => {}
+        }
+    }
+
+    /// Asks what an import would change.
+    pub(super) fn plan(&mut self, reports: Reports) {
+        self.requests.plan += 1;
+        self.say(Role::Muted, "reading the report …");
+        self.effects.push(Effect::Plan {
+            number: self.requests.plan,
+            reports,
+        });
+    }
+
+    /// Shows what an import would change.
+    fn planned(&mut self, reports: Reports, result: Result<Box<Outcome>, Problem>) {
+        self.notice = None;
+        match result {
+            Ok(outcome) => {
+                let plan = ImportPlan::new(reports, &outcome, self.size, self.theme);
+                self.overlays.push(Overlay::Plan(plan));
+            }
+            Err(problem) => self.fail(&problem),
+        }
+    }
+
     /// Asks for what may be one.
     pub(super) fn suggest(&mut self) {
         self.requests.suggest += 1;
@@ -130,7 +186,7 @@ impl App {
 
     /// Answers the suggestion under the cursor. What it is about must be on the screen: an answer to
     /// one that is about to change is not taken.
-    fn answer_suggestion(&mut self, answer: Answer) {
+    fn answer_suggestion(&mut self, answer: hand::Answer) {
         if self.requests.writing > 0 || self.requests.suggesting {
             return self.say(Role::Muted, "the last answer is still on its way");
         }

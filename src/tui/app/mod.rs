@@ -108,6 +108,7 @@ struct Requests {
     /// The newest search whose hits are there.
     found: u64,
     explain: u64,
+    plan: u64,
     suggest: u64,
     /// What may be one is being read.
     suggesting: bool,

@@ -50,6 +50,14 @@ impl App {
                 self.close();
                 self.ask(purpose);
             }
+            Reply::Plan(reports) => {
+                self.close();
+                self.plan(reports);
+            }
+            Reply::Import(reports) => {
+                self.close();
+                self.send(Write::Import(reports));
+            }
             Reply::Explain(about) => self.explain_this(about),
             Reply::Say(text) => self.say(Role::Warning, text),
             Reply::Close => self.close(),

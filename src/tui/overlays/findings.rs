@@ -99,12 +99,10 @@ impl Findings {
     /// Two marked ones, or the one under the cursor and the first.
     fn explain(&self) -> Reply {
         let marked: Vec<Digest> = self.marks.iter().copied().collect();
-        let pair = match (marked.as_slice(), self.all.first(), self.current()) {
-            ([one, other], _, _) => Some((*one, *other)),
-            ([one], _, Some(other)) if *one != other => Some((*one, other)),
-            ([], Some((one, _)), Some(other)) if *one != other => Some((*one, other)),
-            _ => None,
-        };
+        let first = marked.first().copied().or(self.all.first().map(|it| it.0));
+        let second = marked.get(1).copied().or(self.current());
+        let pair = first.zip(second);
+        let pair = pair.filter(|it| it.0 != it.1 && marked.len() < 3);
         pair.map_or(Reply::Say("mark two findings to compare them"), |it| {
             Reply::Explain(About::Findings(it.0, it.1))
         })

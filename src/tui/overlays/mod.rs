@@ -11,6 +11,7 @@
 pub mod filter_line;
 pub mod findings;
 pub mod help;
+pub mod import;
 pub mod leave;
 pub mod note;
 pub mod owner;
@@ -22,7 +23,7 @@ pub mod text_window;
 use crate::model::Severity;
 use crate::ops::decide::Change;
 use crate::tui::action::Action;
-use crate::tui::effect::About;
+use crate::tui::effect::{About, Reports};
 use crate::tui::keymap::Scope;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::pick::Pick;
@@ -41,8 +42,12 @@ pub enum Overlay {
     Find(Pick<i64>),
     /// The filter being typed.
     Filter(filter_line::FilterLine),
+    /// Which report to import.
+    Import(Box<import::ImportForm>),
+    /// What an import would change.
+    Plan(import::ImportPlan),
     /// Findings of an issue to choose from.
-    Findings(findings::Findings),
+    Findings(Box<findings::Findings>),
     /// How bad it is.
     Severity(Pick<Option<Severity>>),
     /// Why it is decided.
@@ -82,6 +87,10 @@ pub enum Reply {
     Edit(String),
     /// Close it and ask for the reason of this.
     Ask(reasons::Purpose),
+    /// Close it and work out what this import would change.
+    Plan(Reports),
+    /// Close it and import this.
+    Import(Reports),
     /// Explain this, over it.
     Explain(About),
     /// Tell the person.
@@ -92,7 +101,7 @@ impl Overlay {
     /// Where keys are looked up while this is on top.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Self::Text(_) | Self::Sure(_) => &[Scope::Window],
+            Self::Text(_) | Self::Sure(_) | Self::Plan(_) => &[Scope::Window],
             Self::Leave(_) => &[Scope::Leave, Scope::Window],
             Self::Findings(_) => &[Scope::Choose, Scope::Window],
             Self::Reasons(it) if it.other.is_none() => &[Scope::Window],
@@ -101,6 +110,7 @@ impl Overlay {
             | Self::Filter(_)
             | Self::Reasons(_)
             | Self::Severity(_)
+            | Self::Import(_)
             | Self::Owner(_)
             | Self::Note(_) => &[Scope::Input],
         }
@@ -127,6 +137,8 @@ impl Overlay {
             },
             Self::Filter(it) => it.act(action),
             Self::Findings(it) => it.act(action),
+            Self::Import(it) => it.act(action),
+            Self::Plan(it) => it.act(action, size),
             Self::Severity(it) => match pick(it, action) {
                 Picked::Chosen => it.chosen().map_or(Reply::Stay, |it| {
                     Reply::Ask(reasons::Purpose::Severity(it.value))
@@ -149,7 +161,13 @@ impl Overlay {
     /// Takes a key that is bound to nothing: typing, or a letter of a choice.
     pub fn key(&mut self, key: KeyEvent) -> Reply {
         match self {
-            Self::Text(_) | Self::Sure(_) | Self::Leave(_) | Self::Findings(_) => Reply::Stay,
+            Self::Text(_) | Self::Sure(_) | Self::Leave(_) | Self::Findings(_) | Self::Plan(_) => {
+                Reply::Stay
+            }
+            Self::Import(it) => {
+                it.key(key);
+                Reply::Stay
+            }
             Self::Severity(it) => {
                 it.key(key);
                 Reply::Stay
@@ -181,7 +199,13 @@ impl Overlay {
     /// Takes a text from the clipboard; `None` when there is nowhere to put it.
     pub fn paste(&mut self, text: &str) -> Option<Reply> {
         match self {
-            Self::Text(_) | Self::Sure(_) | Self::Leave(_) | Self::Findings(_) => None,
+            Self::Text(_) | Self::Sure(_) | Self::Leave(_) | Self::Findings(_) | Self::Plan(_) => {
+                None
+            }
+            Self::Import(it) => {
+                it.paste(text);
+                Some(Reply::Stay)
+            }
             Self::Severity(it) => {
                 it.field.paste(text);
                 it.narrow();
@@ -224,6 +248,8 @@ impl Overlay {
             Self::Find(it) => it.draw(frame, "Find a title or place", theme),
             Self::Filter(_) => {}
             Self::Findings(it) => it.draw(frame, theme),
+            Self::Import(it) => it.draw(frame, theme),
+            Self::Plan(it) => it.draw(frame, theme),
             Self::Severity(it) => it.draw(frame, "Severity", theme),
             Self::Reasons(it) => it.draw(frame, theme),
             Self::Owner(it) => it.pick.draw(frame, &it.title, theme),

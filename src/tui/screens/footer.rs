@@ -112,13 +112,14 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
 
 fn hint(app: &App, action: Action) -> Option<(String, String)> {
     let key = app.keymap.key_of(app.screen_scopes(), action);
-    let name = match action {
-        Action::FalsePositive => "false pos".to_owned(),
-        Action::Same => "yes".to_owned(),
-        Action::NotSame => "no".to_owned(),
-        Action::NeverSame => "never".to_owned(),
-        action => action.name().replace('-', " "),
-    };
+    let short = [
+        (Action::FalsePositive, "false pos"),
+        (Action::Same, "yes"),
+        (Action::NotSame, "no"),
+        (Action::NeverSame, "never"),
+    ];
+    let short = short.iter().find(|it| it.0 == action);
+    let name = short.map_or_else(|| action.name().replace('-', " "), |it| it.1.to_owned());
     (!key.is_empty()).then_some((key, name))
 }
 

@@ -145,7 +145,17 @@ fn what_is_done_and_explained_by_hand_fits_its_schema() {
     let said = |args: &[&str]| check("outcome", &sluice.json(&[args, &why].concat()));
     check("pair", &sluice.json(&["explain", finding(0), finding(1)]));
     check("pair", &sluice.json(&["explain", id(0), id(1)]));
-    said(&["split", id(0), "--finding", finding(1), "--plan"]);
+    let plan = [
+        "split",
+        id(0),
+        "--finding",
+        finding(1),
+        "--plan",
+        "--output",
+        "json",
+    ];
+    let plan = sluice.ok(&[&plan, why.as_slice()].concat());
+    check("outcome", &serde_json::from_str(&plan.out).unwrap());
     said(&["split", id(0), "--finding", finding(1)]);
     said(&["merge", id(1), id(2)]);
     said(&["never", id(3), id(4)]);

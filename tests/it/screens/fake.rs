@@ -4,6 +4,7 @@ use super::NOW;
 use sluice::error::{Kind, Problem};
 use sluice::model::{Band, Class, Columns, Digest, Severity, Status, Verdict};
 use sluice::ops::decide::{Change, Outcome};
+use sluice::ops::import;
 use sluice::tui::board::Board;
 use sluice::tui::effect::{About, Effect, Write};
 use sluice::tui::event::Answer;
@@ -164,6 +165,11 @@ impl Store {
                 number,
                 result: Ok(explanation(&about)),
             },
+            Effect::Plan { number, reports } => Answer::Planned {
+                number,
+                reports,
+                result: Ok(Box::new(plan())),
+            },
             Effect::Write(write) => {
                 let result = self.write(&write);
                 Answer::Wrote { write, result }
@@ -180,6 +186,7 @@ impl Store {
         let nothing = match write {
             Write::Undo => self.before.is_empty(),
             Write::Redo => self.after.is_empty(),
+            Write::Import(_) => false,
             Write::Decide { issues, .. } => issues.is_empty(),
         };
         if nothing {
@@ -199,6 +206,7 @@ impl Store {
                     .push(std::mem::replace(&mut self.columns, after));
                 "redone".to_owned()
             }
+            Write::Import(it) => format!("imported {} into {}", it.path, it.app),
             Write::Decide { issues, change } => {
                 self.before.push(self.columns.clone());
                 for id in issues {
@@ -255,6 +263,36 @@ impl Store {
             | Change::Split { .. }
             | Change::Never { .. } => {}
         }
+    }
+}
+
+fn plan() -> import::Outcome {
+    let change = |what, text: &str| import::Change {
+        what,
+        fingerprint: Digest([7; 16]),
+        text: text.to_owned(),
+    };
+    let report = import::ReportOutcome {
+        file: "semgrep.json".to_owned(),
+        format: "semgrep".to_owned(),
+        findings: 9,
+        new: 1,
+        same: 6,
+        moved: 1,
+        reopened: 1,
+        gone: 2,
+        changes: vec![
+            change("new", "SQL injection src/a.py:3"),
+            change("moved", "Cookie without SameSite src/b.py:9"),
+            change("reopened", "Hard-coded password deploy/settings.py:7"),
+            change("gone", "Assert used tests/test_orders.py:3"),
+        ],
+        ..import::ReportOutcome::default()
+    };
+    import::Outcome {
+        reports: vec![report],
+        failed: Vec::new(),
+        issues: (6, 7),
     }
 }
 

@@ -9,7 +9,7 @@ use sluice::tui::effect::{About, Effect, Write};
 fn changes(session: &Session) -> Vec<(Vec<i64>, Change)> {
     let writes = session.writes().into_iter().filter_map(|it| match it {
         Write::Decide { issues, change } => Some((issues, change)),
-        Write::Undo | Write::Redo => None,
+        Write::Undo | Write::Redo | Write::Import(_) => None,
     });
     writes.collect()
 }
@@ -111,6 +111,22 @@ fn explain_is_about_the_row_or_about_two_marked_ones() {
         |it| matches!(it, Effect::Explain { number: 2, about: About::Findings(a, b) } if a != b),
     );
     assert!(asked, "{}", session.screen());
+}
+
+#[test]
+fn an_import_shows_its_plan_and_waits_for_a_yes() {
+    for (width, height) in [(80, 24), (60, 20)] {
+        let keys = ":import<enter>semgrep.json<enter><enter>";
+        let session = Session::with(Store::shop()).size(width, height).keys(keys);
+        snapshot(&format!("import-plan-{width}x{height}"), &session);
+        assert!(session.writes().is_empty());
+        let session = session.keys("<enter>y");
+        assert!(
+            matches!(&session.writes()[..], [Write::Import(it)] if it.app == "checkout"),
+            "{}",
+            session.screen()
+        );
+    }
 }
 
 #[test]
