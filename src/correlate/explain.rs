@@ -3,8 +3,9 @@
 //! Nothing here knows a rule. Each answer comes from running the rules on the two findings: as they
 //! are, and with few fields of one put on the other. So an explanation is what the rules do now.
 
-use super::{Edge, RULES, Sighting};
+use super::{Edge, RULES, Sighting, ranges_text};
 use crate::model::{Confidence, digest};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// What would make a rule join two findings.
@@ -67,6 +68,24 @@ const FIELDS: &[Field] = &[
         put: |to, from| to.cwes.clone_from(&from.cwes),
     },
     Field {
+        name: "code",
+        show: |it| match it.code {
+            0 => String::new(),
+            code => format!("{code:016x}"),
+        },
+        put: |to, from| to.code = from.code,
+    },
+    Field {
+        name: "data flow",
+        show: |it| ranges_text(&it.flow),
+        put: |to, from| to.flow.clone_from(&from.flow),
+    },
+    Field {
+        name: "named in code",
+        show: |it| it.hints.join(" "),
+        put: |to, from| to.hints.clone_from(&from.hints),
+    },
+    Field {
         name: "package",
         show: |it| it.package.clone(),
         put: |to, from| to.package.clone_from(&from.package),
@@ -100,6 +119,11 @@ const FIELDS: &[Field] = &[
         name: "rule",
         show: |it| it.rule.clone(),
         put: |to, from| to.rule.clone_from(&from.rule),
+    },
+    Field {
+        name: "title",
+        show: |it| it.title.clone(),
+        put: |to, from| to.title.clone_from(&from.title),
     },
     Field {
         name: "tool",
@@ -172,6 +196,8 @@ fn swapped(a: &Sighting, b: &Sighting, fields: &[&Field]) -> Vec<Would> {
         for it in fields {
             (it.put)(&mut changed, from);
         }
+        // What was found out of the old fields is no longer true.
+        changed.families = OnceCell::new();
         for edge in edges(from, &changed) {
             let fields = fields.iter().map(|it| Difference {
                 field: it.name,

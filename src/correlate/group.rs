@@ -47,7 +47,7 @@ pub fn group_with(all: &[Sighting], wishes: &Wishes<'_>) -> Grouping {
     let mut order: Vec<usize> = (0..all.len()).collect();
     let print = |at: &usize| all.get(*at).map(|it| it.fingerprint);
     order.sort_by_key(print);
-    let mut sets = Sets::new(all);
+    let mut sets = Sets::new(all, &order);
     let (maybe, edges): (Vec<_>, Vec<_>) = sorted_edges(all, &order)
         .into_iter()
         .partition(|it| it.confidence == Confidence::Low || wishes.demoted.contains(it.rule));
@@ -118,21 +118,25 @@ struct Sets {
     waived: BTreeMap<usize, Sides>,
 }
 
-/// Rule of a tool in a file, by number → its line. Two lines of one are two sinks, so a group never
-/// has more than one of each, and groups are compared without looking at their members.
-type Sinks = BTreeMap<usize, u32>;
+/// Rule of a tool, by number → number of its file, and line. Two places of one are two sinks, so a
+/// group never has more than one of each, and groups are compared without looking at their members.
+type Sinks = BTreeMap<usize, (usize, u32)>;
 
 impl Sets {
-    fn new(all: &[Sighting]) -> Self {
-        let mut numbers: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    /// Sets of one; numbers are given in an order that does not depend on the caller's.
+    fn new(all: &[Sighting], order: &[usize]) -> Self {
+        let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut files: BTreeMap<&str, usize> = BTreeMap::new();
         let mut out = Self::bare(all.len());
-        for (at, it) in all.iter().enumerate() {
+        for at in order {
+            let Some(it) = all.get(*at) else { continue };
             if it.line > 0 && it.package.is_empty() && it.secret.is_none() {
-                let next = numbers.len();
-                let sink = (it.tool.as_str(), it.rule.as_str(), it.file.as_str());
-                let number = *numbers.entry(sink).or_insert(next);
-                if let Some((_, sinks)) = out.groups.get_mut(&at) {
-                    sinks.insert(number, it.line);
+                let next = rules.len();
+                let rule = *rules.entry((&it.tool, &it.rule)).or_insert(next);
+                let next = files.len();
+                let file = *files.entry(&it.file).or_insert(next);
+                if let Some((_, sinks)) = out.groups.get_mut(at) {
+                    sinks.insert(rule, (file, it.line));
                 }
             }
         }
@@ -185,10 +189,10 @@ impl Sets {
             group.members.extend(moved.members);
             group.edges.extend(moved.edges);
             group.edges.extend(edge);
-            // Only a person puts two lines of one sink together; the first one then stands for both.
-            for (sink, line) in sinks {
-                let known = known.entry(sink).or_insert(line);
-                *known = line.min(*known);
+            // Only a person puts two places of one rule together; the first one then stands for both.
+            for (rule, place) in sinks {
+                let known = known.entry(rule).or_insert(place);
+                *known = place.min(*known);
             }
         }
         for all in [&mut self.never, &mut self.waived] {
@@ -227,7 +231,7 @@ impl Sets {
         };
         let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
         few.iter()
-            .any(|(sink, line)| many.get(sink).is_some_and(|it| it != line))
+            .any(|(rule, place)| many.get(rule).is_some_and(|it| it != place))
     }
 
     fn groups(self, order: &[usize]) -> Vec<Group> {

@@ -10,6 +10,7 @@ pub mod finding;
 pub mod inventory;
 pub mod issue;
 pub mod text;
+pub mod url;
 pub mod words;
 
 pub use columns::{Columns, Pool, TextId};

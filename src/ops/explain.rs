@@ -6,7 +6,7 @@ use crate::correlate::explain::Would;
 use crate::correlate::{self, Edge, Sighting};
 use crate::error::Problem;
 use crate::identity::{explain as identity, pairing::Side};
-use crate::model::{Digest, Finding, Issue, KeptApart, Link, short_id};
+use crate::model::{Confidence, Digest, Finding, Issue, KeptApart, Link, short_id};
 use crate::ops::Workspace;
 use crate::ops::constraints::Constraints;
 use crate::ops::issues::{self, Depth};
@@ -183,19 +183,23 @@ fn opposite(left: &[Digest], right: &[Digest], one: Digest, other: Digest) -> bo
 
 fn verdict(together: bool, edges: &[Edge], said: bool, would: bool) -> String {
     let rule = edges.first().map(|it| it.rule).unwrap_or_default();
-    match (together, edges.is_empty(), said) {
-        (true, false, _) => format!("one issue: rule {rule} joins these two"),
-        (true, true, true) => "one issue: a person joined them, no rule would".to_owned(),
-        (true, true, false) => {
+    let sure = edges.iter().any(|it| it.confidence < Confidence::Low);
+    match (together, sure, said) {
+        (true, true, _) => format!("one issue: rule {rule} joins these two"),
+        (true, false, true) => "one issue: a person joined them, no rule would".to_owned(),
+        (true, false, false) => {
             "one issue, though no rule joins these two: others in between do".to_owned()
         }
         (false, _, true) => "two issues: a person keeps them apart".to_owned(),
-        (false, false, false) => format!(
+        (false, true, false) => format!(
             "two issues: rule {rule} would join these two alone, but other findings at the place \
              make it doubtful"
         ),
-        (false, true, false) if would => "two issues: no rule joins them as they are".to_owned(),
-        (false, true, false) => "two issues: no rule compares such findings".to_owned(),
+        (false, false, false) if !edges.is_empty() => {
+            format!("two issues: rule {rule} only suggests that they are one")
+        }
+        (false, false, false) if would => "two issues: no rule joins them as they are".to_owned(),
+        (false, false, false) => "two issues: no rule compares such findings".to_owned(),
     }
 }
 
@@ -280,6 +284,14 @@ fn sides(it: &Constraint, here: &BTreeSet<Digest>) -> Vec<(Vec<Digest>, Vec<Dige
         .map(|(side, other)| (mine(side), other.clone()))
         .filter(|(side, _)| !side.is_empty())
         .collect()
+}
+
+/// In which band an edge of this confidence is.
+pub const fn band(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Certain | Confidence::High | Confidence::Medium => "join",
+        Confidence::Low => "suggest",
+    }
 }
 
 /// The surest thing that a rule says against keeping findings apart.

@@ -40,8 +40,11 @@ pub fn pair(it: &Pair) -> Vec<String> {
     );
     let would = it.would.iter().flat_map(|it| {
         let head = format!(
-            "  {} v{}, {}, if these were equal:",
-            it.rule, it.version, it.confidence
+            "  {} v{}, {} (band: {}), if these were equal:",
+            it.rule,
+            it.version,
+            it.confidence,
+            explain::band(it.confidence)
         );
         let none = |text: &str| match text {
             "" => "nothing".to_owned(),
@@ -52,7 +55,7 @@ pub fn pair(it: &Pair) -> Vec<String> {
             .map(move |it| format!("      {:14} {} | {}", it.field, none(&it.a), none(&it.b)));
         std::iter::once(head).chain(fields)
     });
-    section("They would be joined by", would.collect());
+    section("What would bring them together", would.collect());
     out
 }
 

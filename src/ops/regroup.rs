@@ -6,7 +6,7 @@
 
 use crate::correlate::{self, Sighting, group};
 use crate::error::Problem;
-use crate::model::{FindingState, NewFinding};
+use crate::model::FindingState;
 use crate::ops::constraints::Constraints;
 use crate::ops::link_tree::{link, tree};
 use crate::ops::neighbourhoods::Neighbourhoods;
@@ -124,10 +124,14 @@ impl Words {
             tool: text(it.tool)?,
             kind: it.kind,
             rule: text(it.rule)?,
+            title: text(it.title)?,
             file: text(it.file)?,
             line: it.line,
             end_line: it.end_line,
             past: correlate::ranges(&it.past),
+            flow: correlate::ranges(&it.flow),
+            code: it.code,
+            hints: list(text(it.hints)?),
             resource: text(it.resource)?,
             package: text(it.package)?,
             vulnerabilities: list(text(it.ids)?),
@@ -137,47 +141,9 @@ impl Words {
                 .collect(),
             secret: it.secret.clone(),
             endpoint: text(it.endpoint)?,
+            ..Sighting::default()
         })
     }
-}
-
-/// A finding that is about to be stored, as correlation sees it.
-pub(super) fn sighting_of(
-    it: &NewFinding,
-    application: i64,
-    tool: &str,
-    endpoint: &str,
-) -> Sighting {
-    let text = |it: &Option<String>| it.clone().unwrap_or_default();
-    Sighting {
-        id: 0,
-        fingerprint: crate::model::Digest([0; 16]),
-        application,
-        tool: tool.to_owned(),
-        kind: it.kind,
-        rule: it.rule.clone(),
-        file: text(&it.place.file),
-        line: it.place.line.unwrap_or(0),
-        end_line: it.place.end_line.unwrap_or(0),
-        past: Vec::new(),
-        resource: text(&it.place.resource),
-        package: it
-            .package
-            .as_ref()
-            .map(|it| it.name.clone())
-            .unwrap_or_default(),
-        vulnerabilities: it.vulnerabilities.clone(),
-        cwes: it.cwes.clone(),
-        secret: it.secret.as_ref().map(|it| unhex(&it.hash)),
-        endpoint: endpoint.to_owned(),
-    }
-}
-
-fn unhex(hex: &str) -> Vec<u8> {
-    let pairs = (0..hex.len() / 2).filter_map(|at| hex.get(at * 2..at * 2 + 2));
-    pairs
-        .filter_map(|it| u8::from_str_radix(it, 16).ok())
-        .collect()
 }
 
 /// Takes the keys of a stored finding away, before it changes.

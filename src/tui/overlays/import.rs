@@ -187,6 +187,13 @@ fn report(page: &mut Page, it: &ReportOutcome) {
     let counts = counts.map(|(what, count)| format!("{count} {what}"));
     let all = format!("{} findings: {}", it.findings, counts.join(" · "));
     page.line(2, Role::Plain, &all);
+    if it.ambiguous > 0 {
+        let text = format!(
+            "{} of the new could be known ones; nobody knows which",
+            it.ambiguous
+        );
+        page.line(2, Role::Warning, &text);
+    }
     if !it.skipped.is_empty() {
         let text = format!("{} records cannot be used", it.skipped.len());
         page.line(2, Role::Warning, &text);

@@ -4,6 +4,7 @@ mod correlation;
 mod decisions;
 mod feeds;
 mod hand;
+mod identity;
 mod ownership;
 mod rescans;
 mod scopes;
