@@ -87,7 +87,6 @@ impl Store {
             }],
             apart: Vec::new(),
             set: Vec::new(),
-            suggestions: Vec::new(),
             findings: vec![first, second],
             timeline: vec![
                 entry(0, "semgrep", "first seen"),
