@@ -97,6 +97,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
     for (label, value) in lines.iter().filter(|(_, value)| !value.trim().is_empty()) {
         writeln!(at.out, "  {label:12} {}", text::one_line(value, 300))?;
     }
+    by_hand(at, issue)?;
     writeln!(
         at.out,
         "\nPriority {:.2}, band {}",
@@ -111,6 +112,18 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
             "  {:+6.2} of {:5.2}  {:16} {value}{assumed}  [{source}]",
             it.points, it.of, it.factor
         )?;
+    }
+    Ok(())
+}
+
+/// What somebody set, and what the tools say instead.
+fn by_hand(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
+    for it in &issue.set {
+        let line = format!(
+            "{} set by {}: {} (event {}); the tools say {}",
+            it.field, it.by, it.reason, it.event, it.tools
+        );
+        writeln!(at.out, "  {:12} {}", "by hand", text::one_line(&line, 300))?;
     }
     Ok(())
 }
@@ -140,6 +153,15 @@ fn reasons(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
             it.confidence,
             text::one_line(&it.evidence, 200)
         )?;
+    }
+    for it in &issue.apart {
+        let (other, title) = (short_id(it.other, 12), text::one_line(&it.title, 100));
+        writeln!(at.out, "\nNever one with {other}, {title}")?;
+        writeln!(at.out, "  {}", text::one_line(&it.says, 300))?;
+        if !it.against.is_empty() {
+            let rule = text::one_line(&it.against, 300);
+            writeln!(at.out, "  against the rule {rule}")?;
+        }
     }
     if !issue.suggestions.is_empty() {
         writeln!(at.out, "\nPerhaps the same weakness as")?;

@@ -1,5 +1,7 @@
-//! From edges to issues: strongest edges first, and never two sinks of one rule in one issue.
+//! From edges to issues: what people said first, then the strongest edges, and never two sinks of one
+//! rule in one issue unless a person says so.
 
+use super::constraint::{self, Constraint, Groups, Sides, Strength};
 use super::{Edge, RULES, Sighting};
 use crate::model::{Confidence, Digest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,69 +24,60 @@ pub struct Grouping {
     pub suggestions: Vec<Edge>,
 }
 
-/// What people said beforehand. Findings are named by their fingerprints.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wishes {
-    /// Pairs that are one issue.
-    pub together: Vec<(Digest, Digest)>,
-    /// Pairs that never are: neither joined, directly or through others, nor suggested.
-    pub apart: Vec<(Digest, Digest)>,
+/// What people said beforehand.
+#[derive(Clone, Debug)]
+pub struct Wishes<'a> {
+    /// What must be one, and what must not.
+    pub said: Vec<&'a Constraint>,
     /// Rules that may only suggest.
-    pub demoted: BTreeSet<String>,
+    pub demoted: &'a BTreeSet<String>,
 }
 
 /// Groups sightings. The same set gives the same groups, whatever its order.
 pub fn group(all: &[Sighting]) -> Grouping {
-    group_with(all, &Wishes::default())
+    let wishes = Wishes {
+        said: Vec::new(),
+        demoted: &BTreeSet::new(),
+    };
+    group_with(all, &wishes)
 }
 
 /// Groups sightings as [`group`] does, under what people said of some of them.
-pub fn group_with(all: &[Sighting], wishes: &Wishes) -> Grouping {
+pub fn group_with(all: &[Sighting], wishes: &Wishes<'_>) -> Grouping {
     let mut order: Vec<usize> = (0..all.len()).collect();
     let print = |at: &usize| all.get(*at).map(|it| it.fingerprint);
     order.sort_by_key(print);
-    let mut sets = Sets::new(all);
-    let at = |print: &Digest| {
-        let found = order.binary_search_by_key(&Some(*print), print_of(all));
-        found.ok().and_then(|it| order.get(it).copied())
-    };
-    let pair = |(a, b): &(Digest, Digest)| at(a).zip(at(b));
-    sets.apart = wishes.apart.iter().filter_map(pair).collect();
-    for (a, b) in wishes.together.iter().filter_map(pair) {
-        sets.join(by_hand(a, b), true);
-    }
-    let mut maybe = Vec::new();
-    for edge in sorted_edges(all, &order) {
-        if edge.confidence == Confidence::Low || wishes.demoted.contains(edge.rule) {
-            maybe.push(edge);
-        } else {
-            sets.join(edge, false);
+    let mut sets = Sets::new(all, &order);
+    let (maybe, edges): (Vec<_>, Vec<_>) = sorted_edges(all, &order)
+        .into_iter()
+        .partition(|it| it.confidence == Confidence::Low || wishes.demoted.contains(it.rule));
+    if wishes.said.is_empty() {
+        for edge in edges {
+            sets.join(edge);
         }
+        let suggestions = sets.between(maybe);
+        return Grouping {
+            groups: sets.groups(&order),
+            suggestions,
+        };
+    }
+    let drawn = constraint::apply(&mut sets, all, &wishes.said);
+    for edge in &edges {
+        sets.join(edge.clone());
     }
     let suggestions = sets.between(maybe);
+    // A rule's reason goes before a person's word, which is cited only where no rule would do.
+    let mut reasons = Sets::bare(all.len());
+    for edge in edges.into_iter().chain(drawn) {
+        if sets.root(edge.a) == sets.root(edge.b) {
+            reasons.join(edge);
+        }
+    }
     Grouping {
-        groups: sets.groups(&order),
+        groups: reasons.groups(&order),
         suggestions,
     }
 }
-
-fn print_of(all: &[Sighting]) -> impl Fn(&usize) -> Option<Digest> {
-    |at| all.get(*at).map(|it| it.fingerprint)
-}
-
-fn by_hand(a: usize, b: usize) -> Edge {
-    Edge {
-        a,
-        b,
-        rule: BY_HAND,
-        version: 1,
-        confidence: Confidence::Certain,
-        evidence: "a person says that they are one".to_owned(),
-    }
-}
-
-/// Names the link that a person's merge makes.
-pub const BY_HAND: &str = "person";
 
 fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
     let mut edges: Vec<((Confidence, usize, Digest, Digest), Edge)> = Vec::new();
@@ -117,10 +110,12 @@ fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
 
 /// Disjoint sets that know their members and sinks.
 struct Sets {
-    /// Positions that never get into one set.
-    apart: Vec<(usize, usize)>,
     parent: Vec<usize>,
     groups: BTreeMap<usize, (Group, Sinks)>,
+    /// On which sides of what is never one a set is; most are on none.
+    never: BTreeMap<usize, Sides>,
+    /// On which sides of what is not to be suggested.
+    waived: BTreeMap<usize, Sides>,
 }
 
 /// Rule of a tool, by number → number of its file, and line. Two places of one are two sinks, so a
@@ -128,29 +123,39 @@ struct Sets {
 type Sinks = BTreeMap<usize, (usize, u32)>;
 
 impl Sets {
-    fn new(all: &[Sighting]) -> Self {
+    /// Sets of one; numbers are given in an order that does not depend on the caller's.
+    fn new(all: &[Sighting], order: &[usize]) -> Self {
         let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let mut files: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut groups = BTreeMap::new();
-        for (at, it) in all.iter().enumerate() {
-            let mut sinks = Sinks::new();
+        let mut out = Self::bare(all.len());
+        for at in order {
+            let Some(it) = all.get(*at) else { continue };
             if it.line > 0 && it.package.is_empty() && it.secret.is_none() {
                 let next = rules.len();
                 let rule = *rules.entry((&it.tool, &it.rule)).or_insert(next);
                 let next = files.len();
                 let file = *files.entry(&it.file).or_insert(next);
-                sinks.insert(rule, (file, it.line));
+                if let Some((_, sinks)) = out.groups.get_mut(at) {
+                    sinks.insert(rule, (file, it.line));
+                }
             }
-            let group = Group {
-                members: vec![at],
-                edges: Vec::new(),
-            };
-            groups.insert(at, (group, sinks));
         }
+        out
+    }
+
+    /// Sets of one that know nothing of sinks.
+    fn bare(count: usize) -> Self {
+        let group = |at| Group {
+            members: vec![at],
+            edges: Vec::new(),
+        };
         Self {
-            apart: Vec::new(),
-            parent: (0..all.len()).collect(),
-            groups,
+            parent: (0..count).collect(),
+            groups: (0..count)
+                .map(|at| (at, (group(at), Sinks::new())))
+                .collect(),
+            never: BTreeMap::new(),
+            waived: BTreeMap::new(),
         }
     }
 
@@ -165,12 +170,14 @@ impl Sets {
         at
     }
 
-    /// Joins along an edge, unless what the two sets hold forbids it; a person may join two sinks.
-    fn join(&mut self, edge: Edge, by_hand: bool) {
+    fn join(&mut self, edge: Edge) {
         let (a, b) = (self.root(edge.a), self.root(edge.b));
-        if a == b || self.parted(a, b) || !by_hand && self.conflict(a, b) {
-            return;
+        if a != b && !self.conflict(a, b) && !self.opposed(a, b) {
+            self.unite(a, b, Some(edge));
         }
+    }
+
+    fn unite(&mut self, a: usize, b: usize, edge: Option<Edge>) {
         let size = |sets: &Self, at| sets.groups.get(at).map_or(0, |it| it.0.members.len());
         let (keep, gone) = if size(self, &a) >= size(self, &b) {
             (a, b)
@@ -181,32 +188,35 @@ impl Sets {
         if let (Some((moved, sinks)), Some((group, known))) = (moved, self.groups.get_mut(&keep)) {
             group.members.extend(moved.members);
             group.edges.extend(moved.edges);
-            group.edges.push(edge);
-            known.extend(sinks);
+            group.edges.extend(edge);
+            // Only a person puts two places of one rule together; the first one then stands for both.
+            for (rule, place) in sinks {
+                let known = known.entry(rule).or_insert(place);
+                *known = place.min(*known);
+            }
+        }
+        for all in [&mut self.never, &mut self.waived] {
+            if let Some(sides) = all.remove(&gone) {
+                all.entry(keep).or_default().extend(sides);
+            }
         }
         if let Some(slot) = self.parent.get_mut(gone) {
             *slot = keep;
         }
     }
 
-    /// True when a person said that something of the one is never something of the other.
-    fn parted(&mut self, a: usize, b: usize) -> bool {
-        (0..self.apart.len()).any(|at| {
-            let Some((one, two)) = self.apart.get(at).copied() else {
-                return false;
-            };
-            let (one, two) = (self.root(one), self.root(two));
-            (one, two) == (a, b) || (one, two) == (b, a)
-        })
+    fn opposed(&self, a: usize, b: usize) -> bool {
+        opposed(&self.never, a, b)
     }
 
-    /// The first edge between every two sets, where people did not say never.
+    /// The first edge between every two sets, where people did not say no or never.
     fn between(&mut self, edges: Vec<Edge>) -> Vec<Edge> {
         let mut seen = BTreeSet::new();
         let mut out = Vec::new();
         for edge in edges {
             let (a, b) = (self.root(edge.a), self.root(edge.b));
-            if a != b && !self.parted(a, b) && seen.insert((a.min(b), a.max(b))) {
+            let answered = self.opposed(a, b) || opposed(&self.waived, a, b);
+            if a != b && !answered && seen.insert((a.min(b), a.max(b))) {
                 out.push(edge);
             }
         }
@@ -239,6 +249,32 @@ impl Sets {
         out.sort_by_key(|it| it.members.first().map(place));
         out
     }
+}
+
+impl Groups for Sets {
+    fn group_of(&mut self, at: usize) -> usize {
+        self.root(at)
+    }
+
+    fn oblige(&mut self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a != b && !self.opposed(a, b) {
+            self.unite(a, b, None);
+        }
+        self.root(a) == self.root(b)
+    }
+
+    fn take_side(&mut self, group: usize, constraint: (usize, Strength), side: bool) {
+        let all = match constraint.1 {
+            Strength::Never => &mut self.never,
+            Strength::Waived => &mut self.waived,
+        };
+        all.entry(group).or_default().insert(constraint.0, side);
+    }
+}
+
+fn opposed(all: &BTreeMap<usize, Sides>, a: usize, b: usize) -> bool {
+    matches!((all.get(&a), all.get(&b)), (Some(a), Some(b)) if constraint::opposed(a, b))
 }
 
 #[cfg(test)]
@@ -282,45 +318,6 @@ mod tests {
         let groups = group(&all).groups;
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].edges.len(), 2);
-    }
-
-    fn wished(all: &[Sighting], wishes: &Wishes) -> Vec<Vec<i64>> {
-        let of = |it: &Group| it.members.iter().map(|at| all[*at].id).collect();
-        group_with(all, wishes).groups.iter().map(of).collect()
-    }
-
-    #[test]
-    fn what_people_say_comes_first() {
-        let all = [code(1, "a", 5), code(2, "b", 5), code(3, "c", 9)];
-        let (one, two, three) = (Digest([1; 16]), Digest([2; 16]), Digest([3; 16]));
-        let apart = Wishes {
-            apart: vec![(one, two)],
-            ..Wishes::default()
-        };
-        assert_eq!(wished(&all, &apart), [[1], [2], [3]]);
-        let together = Wishes {
-            together: vec![(one, three)],
-            ..Wishes::default()
-        };
-        assert_eq!(wished(&all, &together), [[1, 2, 3]]);
-        let both = Wishes {
-            together: vec![(one, three)],
-            apart: vec![(two, three)],
-            ..Wishes::default()
-        };
-        assert_eq!(wished(&all, &both), [vec![1, 3], vec![2]]);
-    }
-
-    #[test]
-    fn a_demoted_rule_only_suggests() {
-        let all = [code(1, "a", 5), code(2, "b", 5)];
-        let wishes = Wishes {
-            demoted: ["code".to_owned()].into(),
-            ..Wishes::default()
-        };
-        let got = group_with(&all, &wishes);
-        assert_eq!((got.groups.len(), got.suggestions.len()), (2, 1));
-        assert_eq!(group(&all).suggestions, []);
     }
 
     proptest! {

@@ -8,9 +8,11 @@
 
 pub mod bands;
 mod code;
+pub mod constraint;
 mod crosswalk;
 mod data_flow;
 mod dependency;
+pub mod explain;
 mod family;
 pub mod group;
 mod hints;

@@ -2,7 +2,9 @@
 //! store of any size fits.
 
 use super::time;
-use crate::model::{Claim, Finding, Issue, Link, Package, Suggestion, Term, text};
+use crate::model::{
+    Claim, Finding, HandSet, Issue, KeptApart, Link, Package, Suggestion, Term, text,
+};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -24,12 +26,14 @@ struct IssueOut<'a> {
     findings: Option<Vec<FindingOut<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     links: Option<Vec<LinkOut<'a>>>,
-    /// Left out where there are none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    suggestions: Vec<SuggestionOut<'a>>,
-    /// Left out where there are none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    claims: Vec<ClaimOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<Vec<SuggestionOut<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set: Option<&'a [HandSet]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    apart: Option<&'a [KeptApart]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -169,8 +173,10 @@ impl<W: Write> Document<W> {
             cwes: cwes(&issue.cwes),
             findings: with_findings.then(|| issue.findings.iter().map(finding).collect()),
             links: with_findings.then(|| issue.links.iter().map(link).collect()),
-            suggestions: issue.suggestions.iter().map(suggestion).collect(),
-            claims: issue.claims.iter().map(claim).collect(),
+            suggestions: with_findings.then(|| issue.suggestions.iter().map(suggestion).collect()),
+            set: with_findings.then_some(issue.set.as_slice()),
+            apart: with_findings.then_some(issue.apart.as_slice()),
+            claims: with_findings.then(|| issue.claims.iter().map(claim).collect()),
         })
     }
 

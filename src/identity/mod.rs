@@ -9,6 +9,7 @@
 
 pub mod alias;
 pub mod content;
+pub mod explain;
 pub mod key;
 pub mod pairing;
 pub mod rename;

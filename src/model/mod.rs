@@ -25,7 +25,8 @@ pub use finding::{
     Skipped, Snippet, Step,
 };
 pub use issue::{
-    Finding, Issue, IssueRow, Link, Owner, Priority, Suggestion, Term, TimelineEntry, short_id,
+    Finding, HandSet, Issue, IssueRow, KeptApart, Link, Owner, Priority, Suggestion, Term,
+    TimelineEntry, short_id,
 };
 pub use words::{
     Band, ClaimStatus, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status,

@@ -7,9 +7,10 @@
 use crate::correlate::{self, Sighting, group};
 use crate::error::Problem;
 use crate::model::FindingState;
+use crate::ops::constraints::Constraints;
+use crate::ops::link_tree::{link, tree};
 use crate::ops::neighbourhoods::Neighbourhoods;
 use crate::ops::scoring::Scoring;
-use crate::store::links::NewLink;
 use crate::store::members::Member;
 use crate::store::{Tx, findings, issues, links, members, suggestions, texts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +41,8 @@ impl Regroup {
             tx,
             words: Words::default(),
             scoring: Scoring::load(tx)?,
+            constraints: Constraints::load(tx)?,
+            demoted: super::scores::demoted(tx)?,
             interner,
             done: BTreeSet::new(),
             changed: BTreeSet::new(),
@@ -51,6 +54,8 @@ impl Regroup {
         if self.touched.len() > share {
             let mut together = Neighbourhoods::new(last);
             members::each_pair(tx, &mut |a, b| together.join(a, b))?;
+            work.constraints
+                .each_pair(tx, &mut |a, b| together.join(a, b))?;
             for ids in together.of(&self.touched) {
                 work.together(&ids)?;
             }
@@ -163,6 +168,9 @@ struct Work<'a, 'tx> {
     tx: &'a Tx<'tx>,
     words: Words,
     scoring: Scoring,
+    constraints: Constraints,
+    /// Rules that may only suggest.
+    demoted: BTreeSet<String>,
     interner: &'a mut texts::Interner,
     done: BTreeSet<i64>,
     changed: BTreeSet<i64>,
@@ -176,7 +184,7 @@ impl Work<'_, '_> {
     /// Groups one finding and all that hangs together with it.
     fn neighbourhood(&mut self, start: i64) -> Result<(), Problem> {
         let mut open = vec![start];
-        let mut keys_seen = BTreeSet::new();
+        let (mut keys_seen, mut said) = (BTreeSet::new(), BTreeSet::new());
         let mut rows: Vec<Member> = Vec::new();
         let mut sightings: Vec<Sighting> = Vec::new();
         while let Some(id) = open.pop() {
@@ -192,6 +200,12 @@ impl Work<'_, '_> {
                 if keys_seen.insert(key) {
                     open.extend(members::sharing(self.tx, key)?);
                 }
+            }
+            if !self.constraints.is_empty() {
+                open.extend(
+                    self.constraints
+                        .mates(self.tx, member.fingerprint, &mut said)?,
+                );
             }
             rows.push(member);
             sightings.push(sighting);
@@ -224,7 +238,14 @@ impl Work<'_, '_> {
                 }],
                 suggestions: Vec::new(),
             },
-            _ => group::group(sightings),
+            _ => {
+                let prints = rows.iter().map(|it| &it.fingerprint);
+                let wishes = group::Wishes {
+                    said: self.constraints.about(prints),
+                    demoted: &self.demoted,
+                };
+                group::group_with(sightings, &wishes)
+            }
         };
         for it in made.groups {
             self.put(rows, &it)?;
@@ -299,46 +320,6 @@ impl Work<'_, '_> {
         }
         Ok(self.changed)
     }
-}
-
-fn link(finding: i64, to: i64, edge: &correlate::Edge) -> NewLink {
-    NewLink {
-        finding,
-        to,
-        rule: edge.rule,
-        version: edge.version,
-        confidence: edge.confidence,
-        evidence: edge.evidence.clone(),
-    }
-}
-
-/// One link for every finding but the first: the edges of the group as a tree that grows from the
-/// first finding.
-fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLink> {
-    let mut reached: BTreeSet<i64> = members.first().map(|it| it.id).into_iter().collect();
-    let mut left: Vec<&correlate::Edge> = group.edges.iter().collect();
-    let mut out = Vec::new();
-    let row = |at: usize| rows.get(at).map(|it| it.id);
-    while !left.is_empty() {
-        let before = left.len();
-        left.retain(|edge| {
-            let (Some(a), Some(b)) = (row(edge.a), row(edge.b)) else {
-                return false;
-            };
-            let (to, finding) = match (reached.contains(&a), reached.contains(&b)) {
-                (true, _) => (a, b),
-                (false, true) => (b, a),
-                (false, false) => return true,
-            };
-            reached.insert(finding);
-            out.push(link(finding, to, edge));
-            false
-        });
-        if left.len() == before {
-            break;
-        }
-    }
-    out
 }
 
 /// True when an issue's finding is still seen by some scan.

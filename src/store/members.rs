@@ -3,7 +3,7 @@
 
 use super::{Result, Tx};
 use crate::model::{Digest, FindingKind, FindingState, Severity};
-use rusqlite::Row;
+use rusqlite::{OptionalExtension as _, Row};
 use std::collections::BTreeSet;
 
 /// A narrow row of `finding`.
@@ -78,6 +78,14 @@ pub fn one(tx: &Tx<'_>, id: i64) -> Result<Option<Member>> {
     let mut stmt = tx.0.prepare_cached(&sql)?;
     let mut rows = stmt.query([id])?;
     Ok(rows.next()?.map(from_row).transpose()?)
+}
+
+/// The row number of the finding with this fingerprint, unless its import was taken back.
+pub fn with_fingerprint(tx: &Tx<'_>, fingerprint: Digest) -> Result<Option<i64>> {
+    let mut stmt = tx
+        .0
+        .prepare_cached("select id from finding where fingerprint = ?1 and state <> 'withdrawn'")?;
+    Ok(stmt.query_row([fingerprint], |row| row.get(0)).optional()?)
 }
 
 /// The findings of an issue, by row number.
@@ -214,4 +222,26 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<i64>> {
         tx.0.prepare_cached("select id from finding where state <> 'withdrawn' order by id")?;
     let rows = stmt.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Every finding that stands and the issue it is in, by row number.
+pub fn grouping(tx: &Tx<'_>) -> Result<Vec<(i64, i64)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select id, coalesce(issue_id, 0) from finding where state <> 'withdrawn' order by id",
+    )?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The fingerprint of a finding.
+pub fn fingerprint(tx: &Tx<'_>, id: i64) -> Result<Option<Digest>> {
+    let mut stmt =
+        tx.0.prepare_cached("select fingerprint from finding where id = ?1")?;
+    Ok(stmt.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// Takes all keys away, before all findings get those of the present rules.
+pub fn clear_all_keys(tx: &Tx<'_>) -> Result<()> {
+    tx.0.execute("delete from correlation_key", [])?;
+    Ok(())
 }

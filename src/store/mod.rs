@@ -12,6 +12,7 @@ pub mod decisions;
 pub mod events;
 pub mod feeds;
 pub mod findings;
+pub mod hand_links;
 pub mod images;
 pub mod inventory;
 pub mod issues;

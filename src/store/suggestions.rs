@@ -89,6 +89,14 @@ pub fn count(tx: &Tx<'_>) -> Result<i64> {
     Ok(stmt.query_row([], |row| row.get(0))?)
 }
 
+/// How many each rule makes, by name.
+pub fn by_rule(tx: &Tx<'_>) -> Result<Vec<(String, i64)>> {
+    let mut stmt =
+        tx.0.prepare_cached("select rule, count(*) from suggestion group by rule order by rule")?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Suggestion> {
     Ok(Suggestion {
         finding: row.get("finding")?,

@@ -19,6 +19,7 @@ mod crash;
 mod feeds;
 mod filters;
 mod formats;
+mod hand_laws;
 mod harness;
 mod laws;
 mod layers;

@@ -215,20 +215,6 @@ create table link (
     evidence   text not null
 ) strict;
 
--- Findings of two issues that may be one, for a person to say: at most one row for two issues. The
--- first one has the lower fingerprint.
-create table suggestion (
-    finding_id integer not null references finding (id),
-    other_id   integer not null references finding (id),
-    rule       text not null,
-    version    integer not null,
-    confidence text not null check (confidence in ('certain', 'high', 'medium', 'low')),
-    evidence   text not null,
-    primary key (finding_id, other_id)
-) strict, without rowid;
--- The suggestions that a finding is the other side of.
-create index suggestion_other on suggestion (other_id);
-
 -- Distinct lists of score terms, as JSON.
 create table score (
     id    integer primary key,
