@@ -40,6 +40,8 @@ pub struct Member {
     pub endpoint: i64,
     /// Package.
     pub package: i64,
+    /// Version of the package.
+    pub version: i64,
     /// Vulnerability ids.
     pub ids: i64,
     /// CWE numbers.
@@ -61,7 +63,7 @@ pub struct Member {
 const SQL: &str = "
     select finding.id, fingerprint, application_id, tool_id, target, kind, rule_id, title_id,
     severity, file_id, line, end_line, resource_id, package_id, ids_id, cwes_id, cvss_id, secret,
-    state, first_seen, last_seen, issue_id, endpoint_id, past
+    state, first_seen, last_seen, issue_id, endpoint_id, past, version_id
     from finding join scope on scope.id = finding.scope_id";
 
 /// One finding; `None` when its import was taken back.
@@ -106,6 +108,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Member> {
         issue: row.get(21)?,
         endpoint: row.get(22)?,
         past: row.get(23)?,
+        version: row.get(24)?,
     })
 }
 

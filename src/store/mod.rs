@@ -7,6 +7,7 @@
 pub mod applications;
 pub mod columns;
 pub mod decisions;
+pub mod details;
 pub mod events;
 pub mod feeds;
 pub mod findings;
@@ -20,6 +21,7 @@ mod rows;
 pub mod scans;
 mod schema;
 pub mod texts;
+pub mod upkeep;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};

@@ -15,11 +15,13 @@
 )]
 
 mod bare;
+mod forget;
 mod machine;
 mod report;
 
-use bare::{Bare, Forget};
+use bare::Bare;
 use criterion::{BatchSize, Criterion, Throughput};
+use forget::Forget;
 use machine::{Cost, measure};
 use report::Report;
 use sluice::correlate::{self, Sighting, group};

@@ -13,9 +13,9 @@ pub(super) struct Waiting {
     pub(super) keys: Keys,
     pub(super) line: u32,
     pub(super) row: NewRow,
-    pub(super) text: String,
-    pub(super) vulnerabilities: Vec<String>,
-    pub(super) correlation: Vec<i64>,
+    /// Numbers of its vulnerability ids.
+    pub(super) vulnerabilities: Box<[i64]>,
+    pub(super) correlation: Box<[i64]>,
 }
 
 /// What is held in memory of a scope while a report streams through.
@@ -31,8 +31,8 @@ pub(super) struct Scope {
     pub(super) waiting: Vec<Waiting>,
     pub(super) present: Vec<i64>,
     ordinals: BTreeMap<Digest, u32>,
-    /// Row number → position in `known`.
-    rows: BTreeMap<i64, usize>,
+    /// Row number and position in `known`, sorted.
+    rows: Vec<(i64, u32)>,
 }
 
 type Equal = (i64, i64, i64, u32);
@@ -56,12 +56,14 @@ impl Scope {
         } else {
             Vec::new()
         };
-        known.sort_by_key(|it| (equal_key(it), it.id));
+        known.sort_unstable_by_key(|it| (equal_key(it), it.id));
+        let mut rows: Vec<(i64, u32)> = known.iter().map(|it| it.id).zip(0..).collect();
+        rows.sort_unstable();
         Ok(Self {
             id,
             late: scans::latest(tx, id, branch)?.is_some_and(|latest| latest > scanned_at),
             used: vec![false; known.len()],
-            rows: (0..).zip(&known).map(|(at, it)| (it.id, at)).collect(),
+            rows,
             known,
             scan,
             scanned_at,
@@ -127,7 +129,8 @@ impl Scope {
 
     /// Takes a known finding by its row number.
     pub(super) fn take(&mut self, id: i64) -> Option<Known> {
-        let at = *self.rows.get(&id)?;
+        let at = self.rows.binary_search_by_key(&id, |it| it.0).ok()?;
+        let at = self.rows.get(at)?.1 as usize;
         if let Some(used) = self.used.get_mut(at) {
             *used = true;
         }

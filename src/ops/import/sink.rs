@@ -7,13 +7,17 @@ use crate::error::Problem;
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing::{self, Evidence};
-use crate::model::{Digest, FindingKind, FindingState, Location, NewFinding, Scan, Skipped, text};
+use crate::model::{FindingKind, FindingState, Location, NewFinding, Scan, Skipped, text};
 use crate::ops::context;
 use crate::ops::regroup;
+use crate::store::details::{self, At};
 use crate::store::findings::{Body, Known, NewRow};
 use crate::store::scans::{self, NewScan};
 use crate::store::{findings, images, members, reports};
 use std::collections::BTreeSet;
+
+/// So many keys of new findings are held back.
+const KEYS: usize = 1_000_000;
 
 /// The sink of one report.
 pub(super) struct Importer<'j, 'a, 'tx> {
@@ -27,6 +31,9 @@ pub(super) struct Importer<'j, 'a, 'tx> {
     current: usize,
     concealed: BTreeSet<String>,
     kinds: BTreeSet<FindingKind>,
+    details: details::Writer<'tx>,
+    /// Correlation keys of new findings.
+    keys: Vec<(i64, i64)>,
     out: ReportOutcome,
 }
 
@@ -39,6 +46,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
     ) -> Result<Self, Problem> {
         Ok(Self {
             last: findings::last(job.tx)?,
+            details: details::Writer::new(job.tx)?,
             job,
             application,
             report,
@@ -47,6 +55,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             current: 0,
             concealed: BTreeSet::new(),
             kinds: BTreeSet::new(),
+            keys: Vec::new(),
             out: ReportOutcome::default(),
         })
     }
@@ -78,6 +87,8 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             self.out.incomplete = self.out.incomplete.or(scope.scan.incomplete);
             self.out.tools.push(scope.scan.tool);
         }
+        self.store_keys()?;
+        self.details.finish()?;
         self.out.tools.sort();
         self.out.tools.dedup();
         self.out.kinds = self.kinds.iter().map(|it| it.name()).collect();
@@ -110,7 +121,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             images::keep(tx, self.event, known.id)?;
             findings::set_state(tx, known.id, FindingState::Gone, scope.scanned_at)?;
             self.out.gone += 1;
-            self.changed("gone", known.id, None)?;
+            self.changed("gone", known.id)?;
         }
         Ok(())
     }
@@ -152,7 +163,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             FindingState::Withdrawn => "new",
             FindingState::Open if before.is_some_and(|it| it.severity != waiting.row.severity) => {
                 self.out.rescored += 1;
-                self.changed("rescored", known.id, Some(&waiting.text))?;
+                self.changed("rescored", known.id)?;
                 ""
             }
             FindingState::Open => "",
@@ -173,7 +184,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             self.job.touched.push(known.id);
             return Ok(());
         }
-        self.changed(what, known.id, Some(&waiting.text))
+        self.changed(what, known.id)
     }
 
     fn insert(&mut self, scope: &mut Scope, mut waiting: Waiting) -> Result<(), Problem> {
@@ -185,44 +196,47 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         self.last += 1;
         let id = self.last;
         findings::insert(tx, id, &waiting.row)?;
-        members::add_keys(tx, id, &waiting.correlation)?;
+        self.keys
+            .extend(waiting.correlation.iter().map(|key| (*key, id)));
+        if self.keys.len() >= KEYS {
+            self.store_keys()?;
+        }
         self.vulnerabilities(id, &waiting.vulnerabilities)?;
         scope.present.push(id);
         self.out.new += 1;
-        self.job.touched.push(id);
-        if self.out.changes.len() < SHOWN {
-            self.note("new", waiting.row.fingerprint, waiting.text);
+        self.changed("new", id)
+    }
+
+    /// Stores the keys of new findings in their own order: put in one by one, they would fall on a
+    /// different page of the table each time.
+    fn store_keys(&mut self) -> Result<(), Problem> {
+        self.keys.sort_unstable();
+        for (key, id) in std::mem::take(&mut self.keys) {
+            members::add_keys(self.job.tx, id, &[key])?;
         }
         Ok(())
     }
 
-    fn vulnerabilities(&mut self, id: i64, names: &[String]) -> Result<(), Problem> {
+    fn vulnerabilities(&mut self, id: i64, names: &[i64]) -> Result<(), Problem> {
         for name in names {
-            let text = self.job.interner.id(self.job.tx, name)?;
-            members::add_vulnerability(self.job.tx, text, id)?;
+            members::add_vulnerability(self.job.tx, *name, id)?;
         }
         Ok(())
     }
 
-    /// Notes a change of a known finding.
-    fn changed(&mut self, what: &'static str, id: i64, text: Option<&str>) -> Result<(), Problem> {
+    /// Notes a change of a stored finding.
+    fn changed(&mut self, what: &'static str, id: i64) -> Result<(), Problem> {
         self.job.touched.push(id);
         if self.out.changes.len() < SHOWN
-            && let Some(finding) = findings::one(self.job.tx, id)?
+            && let Some((fingerprint, title, file, line)) = findings::brief(self.job.tx, id)?
         {
-            let text =
-                text.map_or_else(|| line_about(&finding.title, &finding.place), str::to_owned);
-            self.note(what, finding.fingerprint, text);
+            self.out.changes.push(Change {
+                what,
+                fingerprint,
+                text: line_about(&title, &file, line),
+            });
         }
         Ok(())
-    }
-
-    fn note(&mut self, what: &'static str, fingerprint: Digest, text: String) {
-        self.out.changes.push(Change {
-            what,
-            fingerprint,
-            text,
-        });
     }
 
     /// The row of a finding, its texts turned into numbers.
@@ -235,13 +249,10 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let sighting = regroup::sighting_of(&finding, self.application, &tool, &endpoint);
         let correlation = correlate::keys(&sighting);
         let place = &finding.place;
-        let name = finding
-            .package
-            .as_ref()
-            .map(|it| it.name.as_str())
-            .unwrap_or_default();
+        let package = finding.package.as_ref();
+        let (name, version) = package.map_or(("", ""), |it| (&*it.name, &*it.version));
         let cwes: Vec<String> = finding.cwes.iter().map(u32::to_string).collect();
-        let row = NewRow {
+        let mut row = NewRow {
             fingerprint: keys.base,
             scope,
             bucket: keys.bucket,
@@ -258,6 +269,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             resource: interner.id(tx, place.resource.as_deref().unwrap_or_default())?,
             endpoint: interner.id(tx, &endpoint)?,
             package: interner.id(tx, name)?,
+            version: interner.id(tx, version)?,
             ids: interner.id(tx, &finding.vulnerabilities.join(","))?,
             cwes: interner.id(tx, &cwes.join(","))?,
             cvss: interner.id(tx, &context::cvss_text(&finding.detail.cvss))?,
@@ -266,48 +278,48 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             report: self.report,
             first_seen: seen_at,
             record: (finding.record.offset, finding.record.len),
-            body: String::new(),
+            detail: At::default(),
         };
-        Ok(waiting(row, *keys, correlation, finding)?)
+        let vulnerabilities = finding.vulnerabilities.iter();
+        let vulnerabilities: crate::store::Result<_> =
+            vulnerabilities.map(|it| interner.id(tx, it)).collect();
+        let line = row.line;
+        row.detail = self.details.add(&body(finding).to_text()?)?;
+        Ok(Waiting {
+            keys: *keys,
+            line,
+            row,
+            vulnerabilities: vulnerabilities?,
+            correlation: correlation.into(),
+        })
     }
 }
 
 /// One line about a finding, for the list of changes.
-fn line_about(title: &str, place: &Location) -> String {
-    let file = place.file.as_deref().unwrap_or_default();
-    let text = match place.line {
-        None | Some(0) => format!("{title} {file}"),
-        Some(line) => format!("{title} {file}:{line}"),
+fn line_about(title: &str, file: &str, line: u32) -> String {
+    let text = match line {
+        0 => format!("{title} {file}"),
+        line => format!("{title} {file}:{line}"),
     };
     text::one_line(&text, 200)
 }
 
-fn waiting(
-    mut row: NewRow,
-    keys: Keys,
-    correlation: Vec<i64>,
-    finding: NewFinding,
-) -> crate::store::Result<Waiting> {
-    let mut place = finding.place;
-    let text = line_about(&finding.title, &place);
-    let line = place.line.take().unwrap_or(0);
-    (place.file, place.end_line, place.resource) = (None, None, None);
-    let body = Body {
+/// What only the full view shows of a finding.
+fn body(finding: NewFinding) -> Body {
+    let place = Location {
+        file: None,
+        line: None,
+        end_line: None,
+        resource: None,
+        ..finding.place
+    };
+    Body {
         place,
         package: finding.package,
         word: finding.severity_word,
         masked: finding.secret.map(|it| it.masked),
         detail: finding.detail,
-    };
-    row.body = body.to_text()?;
-    Ok(Waiting {
-        keys,
-        line,
-        row,
-        text,
-        vulnerabilities: finding.vulnerabilities,
-        correlation,
-    })
+    }
 }
 
 impl Sink for Importer<'_, '_, '_> {

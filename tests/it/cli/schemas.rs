@@ -91,6 +91,9 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ("verdict", &[&["audit", "verify"]]),
     ("store", &[&["store", "info"]]),
     ("check", &[&["store", "check"]]),
+    ("backup", &[]),
+    ("compact", &[&["store", "compact"]]),
+    ("rebuild", &[&["store", "rebuild"]]),
     ("feeds", &[&["feed", "status"]]),
     ("formats", &[&["formats"]]),
 ];
@@ -103,6 +106,11 @@ fn every_document_fits_its_schema() {
             check(name, &sluice.json(args));
         }
     }
+    let copy = sluice.path("copy.db");
+    check(
+        "backup",
+        &sluice.json(&["store", "backup", copy.to_str().unwrap()]),
+    );
     let id = sluice.issues("tool:trivy")[0]["id"].clone();
     check("issues", &sluice.json(&["show", id.as_str().unwrap()]));
 }
