@@ -7,11 +7,32 @@ use crate::error::{Place, Problem};
 use crate::formats::Input;
 use crate::model::{RecordPlace, Skipped};
 use csv::{ByteRecord, ReaderBuilder};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::io::{self, BufRead as _, BufReader, Read};
 
-/// Columns by their lower-case name.
-pub(in crate::formats) type Columns = BTreeMap<String, usize>;
+/// The lower-case names of columns with their positions; of several equal ones the first counts.
+#[derive(Default)]
+struct Columns(Vec<(String, usize)>);
+
+impl Columns {
+    fn new(record: &ByteRecord) -> Self {
+        let mut out = Self::default();
+        for (idx, raw) in record.iter().enumerate() {
+            let name = String::from_utf8_lossy(raw);
+            let name = name.trim_start_matches('\u{feff}').trim().trim_matches('"');
+            out.0.push((name.to_lowercase(), idx));
+        }
+        out
+    }
+
+    /// A format asks for dozens of columns in every row, most of which are not there: comparing
+    /// lengths first is quicker than any map.
+    fn find(&self, name: &str) -> Option<usize> {
+        let same =
+            |(it, _): &&(String, usize)| it.len() == name.len() && it.eq_ignore_ascii_case(name);
+        self.0.iter().find(same).map(|it| it.1)
+    }
+}
 
 /// Bytes of the first line that are looked at for the delimiter.
 const LOOK: u64 = 64 * 1024;
@@ -24,10 +45,11 @@ pub(in crate::formats) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The trimmed text of a column, whatever the case of its name; empty where there is none.
+    /// The trimmed text of a column, whatever the case of its name, which is ASCII; empty where there
+    /// is none.
     pub(in crate::formats) fn get(&self, name: &str) -> String {
-        let column = self.columns.get(&name.to_lowercase());
-        column.map_or_else(String::new, |idx| self.nth(*idx))
+        let column = self.columns.find(name);
+        column.map_or_else(String::new, |idx| self.nth(idx))
     }
 
     /// The first of several columns that says something.
@@ -39,7 +61,10 @@ impl Row<'_> {
     /// The trimmed text of a column by position.
     pub(in crate::formats) fn nth(&self, idx: usize) -> String {
         let bytes = self.record.get(idx).unwrap_or_default();
-        String::from_utf8_lossy(bytes).trim().to_owned()
+        match std::str::from_utf8(bytes) {
+            Ok(text) => text.trim().to_owned(),
+            Err(_) => String::from_utf8_lossy(bytes).trim().to_owned(),
+        }
     }
 
     /// Where it stands.
@@ -83,12 +108,14 @@ fn rows(
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(Ends::new(input.open()?));
-    let mut columns = Columns::new();
+    let mut columns = Columns::default();
+    let mut named = !header;
     let mut record = ByteRecord::new();
     let mut count = 0;
     while reader.read_byte_record(&mut record).map_err(broken)? {
-        if header && columns.is_empty() {
-            columns = names(&record);
+        if !named {
+            columns = Columns::new(&record);
+            named = true;
             continue;
         }
         if record.iter().all(|it| it.trim_ascii().is_empty()) {
@@ -151,25 +178,13 @@ impl<R: Read> Read for Ends<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(into)?;
         let made = into.get(..count).unwrap_or_default();
-        for (byte, at) in made.iter().zip(self.offset..) {
-            if matches!(byte, b'\r' | b'\n') {
-                self.ends.push_back((at, *byte));
-            }
+        for at in memchr::memchr2_iter(b'\r', b'\n', made) {
+            let byte = made.get(at).copied().unwrap_or_default();
+            self.ends.push_back((self.offset + at as u64, byte));
         }
         self.offset += count as u64;
         Ok(count)
     }
-}
-
-/// The names of a header, lower case; of several equal ones the first counts.
-fn names(record: &ByteRecord) -> Columns {
-    let mut out = Columns::new();
-    for (idx, raw) in record.iter().enumerate() {
-        let name = String::from_utf8_lossy(raw);
-        let name = name.trim_start_matches('\u{feff}').trim().trim_matches('"');
-        out.entry(name.to_lowercase()).or_insert(idx);
-    }
-    out
 }
 
 fn delimiter(from: Box<dyn Read + '_>) -> Result<u8, Problem> {
