@@ -15,6 +15,7 @@
 //! | [`identity`] | pure: which finding of this scan is which of the last | error, model, query |
 //! | [`correlate`] | pure: which findings are one issue, and why | error, model, query |
 //! | [`prioritize`] | pure: the score with its terms | error, model, query |
+//! | [`ownership`] | pure: whose is it, and which line says so | error, model, query |
 //! | [`store`] | the only SQL | error, model |
 //! | [`export`] | a snapshot in, bytes out | error, model |
 //! | [`ops`] | use cases; the only place where rooms meet | all of the above |
@@ -72,6 +73,8 @@
 //! * **correlation rule**: a file in `correlate/`, a line in [`correlate::RULES`].
 //! * **factor of the score**: a file in `prioritize/factors/`, a line in [`prioritize::FACTORS`], its
 //!   weight in `assets/policy/default.toml`.
+//! * **form of inventory**: a file in `ownership/catalogue/`, a line in
+//!   [`ownership::catalogue::FORMS`].
 //! * **command**: a file in `cli/`, a line in its list of commands, a function in `ops`.
 //! * **export of decisions**: a file in `export/`, a line in [`export::DECISIONS`].
 //! * **action of the console**: a line in the table of `tui`'s actions, a key in `assets/keys.toml`.
@@ -87,6 +90,7 @@ pub mod formats;
 pub mod identity;
 pub mod model;
 pub mod ops;
+pub mod ownership;
 pub mod prioritize;
 pub mod query;
 pub mod store;

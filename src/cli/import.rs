@@ -1,5 +1,6 @@
 //! `sluice import`
 
+use super::formats_folder::FormatsFolder;
 use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
 use crate::model::text;
@@ -62,6 +63,9 @@ pub(super) struct ImportArgs {
     #[arg(long, value_name = "TIME", value_parser = time)]
     scanned_at: Option<i64>,
 
+    #[command(flatten)]
+    filters: FormatsFolder,
+
     /// Show what would change, and change nothing
     #[arg(long)]
     plan: bool,
@@ -83,6 +87,7 @@ impl ImportArgs {
         if app.is_empty() || app.chars().any(char::is_control) {
             return Err(Problem::usage("the application needs a name"));
         }
+        let formats = self.filters.load(at)?;
         let mut workspace = at.workspace()?;
         let mut sources = Vec::new();
         let mut unopened = Vec::new();
@@ -107,7 +112,8 @@ impl ImportArgs {
             plan: self.plan,
         };
         let bar = bar(at);
-        let mut outcome = import::run(&mut workspace, &request, &at.outside.who(), &mut |it| {
+        let who = at.outside.who();
+        let mut outcome = import::run(&mut workspace, &formats, &request, &who, &mut |it| {
             show(&bar, it);
         })?;
         bar.finish_and_clear();

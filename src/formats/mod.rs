@@ -7,6 +7,7 @@
 pub mod advisory;
 pub mod base64;
 pub mod feeds;
+pub mod filter;
 pub mod host;
 pub mod html;
 pub mod http;
@@ -20,6 +21,7 @@ pub mod read;
 pub mod secret;
 pub mod wire;
 
+mod acunetix;
 mod asff;
 mod bandit;
 mod bearer;
@@ -34,6 +36,7 @@ mod dependency_check;
 mod dependency_track;
 mod detect_secrets;
 mod eslint;
+mod flawfinder;
 mod github_code_scanning;
 mod gitlab;
 mod gitleaks;
@@ -41,26 +44,33 @@ mod gosec;
 mod govulncheck;
 mod grype;
 mod hadolint;
+mod invicti;
 mod kics;
 mod kube_bench;
 mod kubescape;
 mod leak;
 mod mobsfscan;
 mod nessus;
+mod nexpose;
 mod nikto;
 mod njsscan;
 mod nmap;
 mod npm_advisory;
 mod npm_audit;
 mod nuclei;
+mod openscap;
 mod openvas;
 mod osv_scanner;
 mod pip_audit;
+mod pmd;
 mod pnpm_audit;
 mod prowler;
+mod qualys;
+mod qualys_was;
 mod retire;
 mod safety;
 mod sarif;
+mod scorecard;
 mod semgrep;
 mod semgrep_rule;
 mod snyk;
@@ -76,12 +86,14 @@ mod yarn_audit;
 mod zap;
 mod zizmor;
 
+pub use filter::{Filter, Runner};
 pub use input::{Input, MemoryInput};
 pub use probe::Probe;
 pub use secret::SecretKey;
 
 use crate::error::Problem;
 use crate::model::{FindingKind, NewFinding, Scan, Skipped};
+use std::sync::Arc;
 
 /// How sure a format is that a document is its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,21 +123,26 @@ pub trait Sink {
 /// A report format.
 pub trait Format: Sync {
     /// Stable name: the `--format` value, the file stem here, the folder under `tests/samples/`.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str;
     /// The tool, as people write it, with the versions read.
-    fn tool(&self) -> &'static str;
+    fn tool(&self) -> &str;
     /// What sorts of findings it holds.
-    fn kinds(&self) -> &'static [FindingKind];
+    fn kinds(&self) -> &[FindingKind];
     /// File types, such as `JSON` or `XML, JSON`.
-    fn file_types(&self) -> &'static str;
+    fn file_types(&self) -> &str;
     /// Judges a document from its probe.
     fn claims(&self, probe: &Probe) -> Claim;
     /// Reads a whole document, in memory that does not grow with it unless the format's doc says so.
     fn read(&self, input: &dyn Input, key: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem>;
+    /// The filter that it is, if it is one.
+    fn filter(&self) -> Option<&Filter> {
+        None
+    }
 }
 
-/// Every format, by name. The only list.
+/// Every native format, by name. The only list of them; that of the filters is in [`filter`].
 pub const ALL: &[&dyn Format] = &[
+    &acunetix::Acunetix,
     &asff::Asff,
     &bandit::Bandit,
     &bearer::Bearer,
@@ -140,6 +157,7 @@ pub const ALL: &[&dyn Format] = &[
     &dependency_track::DependencyTrack,
     &detect_secrets::DetectSecrets,
     &eslint::Eslint,
+    &flawfinder::Flawfinder,
     &github_code_scanning::GithubCodeScanning,
     &gitlab::Gitlab,
     &gitleaks::Gitleaks,
@@ -147,24 +165,31 @@ pub const ALL: &[&dyn Format] = &[
     &govulncheck::Govulncheck,
     &grype::Grype,
     &hadolint::Hadolint,
+    &invicti::Invicti,
     &kics::Kics,
     &kube_bench::KubeBench,
     &kubescape::Kubescape,
     &mobsfscan::Mobsfscan,
     &nessus::Nessus,
+    &nexpose::Nexpose,
     &nikto::Nikto,
     &njsscan::Njsscan,
     &nmap::Nmap,
     &npm_audit::NpmAudit,
     &nuclei::Nuclei,
+    &openscap::OpenScap,
     &openvas::OpenVas,
     &osv_scanner::OsvScanner,
     &pip_audit::PipAudit,
+    &pmd::Pmd,
     &pnpm_audit::PnpmAudit,
     &prowler::Prowler,
+    &qualys::Qualys,
+    &qualys_was::QualysWas,
     &retire::Retire,
     &safety::Safety,
     &sarif::Sarif,
+    &scorecard::Scorecard,
     &semgrep::Semgrep,
     &snyk::Snyk,
     &sonarqube::Sonarqube,
@@ -180,33 +205,77 @@ pub const ALL: &[&dyn Format] = &[
     &zizmor::Zizmor,
 ];
 
-/// The format called `name`.
-pub fn by_name(name: &str) -> Option<&'static dyn Format> {
-    ALL.iter().copied().find(|it| it.name() == name)
+/// All formats that can be read: the native ones and the filters, those of the program and the
+/// person's own.
+#[derive(Debug)]
+pub struct Formats {
+    filters: Vec<Filter>,
 }
 
-/// The one format that claims a document most strongly. None, or several that claim it equally,
-/// is an error that says what to do.
-pub fn detect(probe: &Probe) -> Result<&'static dyn Format, Problem> {
-    let claims: Vec<_> = ALL.iter().map(|it| (it.claims(probe), *it)).collect();
-    let best = claims
-        .iter()
-        .map(|(claim, _)| *claim)
-        .max()
-        .unwrap_or(Claim::No);
-    let mut first = claims
-        .iter()
-        .filter(|(claim, _)| *claim == best)
-        .map(|(_, it)| *it);
-    match (best, first.next(), first.next()) {
-        (Claim::No, _, _) | (_, None, _) => Err(Problem::input(probe.refusal())
-            .hint("see `sluice formats` for what can be read, or name one with --format")),
-        (_, Some(one), None) => Ok(one),
-        (_, Some(one), Some(other)) => Err(Problem::input(format!(
-            "both '{}' and '{}' recognise this report",
-            one.name(),
-            other.name()
-        ))
-        .hint(format!("say which with --format {}", one.name()))),
+impl Formats {
+    /// The native formats and the built-in filters, which `runner` runs.
+    pub fn new(runner: &Arc<dyn Runner>) -> Result<Self, Problem> {
+        let filters = filter::builtin(runner)?;
+        Ok(Self { filters })
+    }
+
+    /// The native formats alone.
+    pub const fn native() -> Self {
+        Self {
+            filters: Vec::new(),
+        }
+    }
+
+    /// Adds a person's own filter. Its name must be new.
+    pub fn add(&mut self, filter: Filter) -> Result<(), Problem> {
+        if let Some(known) = self.by_name(filter.name()) {
+            let origin = match known.filter() {
+                Some(known) => known.origin(),
+                None => "built in",
+            };
+            let message = format!("there is a format '{}' already ({origin})", filter.name());
+            return Err(Problem::input(message)
+                .in_file(filter.origin())
+                .hint("give the file another name"));
+        }
+        self.filters.push(filter);
+        Ok(())
+    }
+
+    /// Every format: native ones, then built-in filters, then the person's own.
+    pub fn all(&self) -> impl Iterator<Item = &dyn Format> {
+        let native = ALL.iter().map(|it| -> &dyn Format { *it });
+        native.chain(self.filters.iter().map(|it| -> &dyn Format { it }))
+    }
+
+    /// The format called `name`.
+    pub fn by_name(&self, name: &str) -> Option<&dyn Format> {
+        self.all().find(|it| it.name() == name)
+    }
+
+    /// The one format that claims a document most strongly. None, or several that claim it equally,
+    /// is an error that says what to do.
+    pub fn detect(&self, probe: &Probe) -> Result<&dyn Format, Problem> {
+        let claims: Vec<_> = self.all().map(|it| (it.claims(probe), it)).collect();
+        let best = claims
+            .iter()
+            .map(|(claim, _)| *claim)
+            .max()
+            .unwrap_or(Claim::No);
+        let mut first = claims
+            .iter()
+            .filter(|(claim, _)| *claim == best)
+            .map(|(_, it)| *it);
+        match (best, first.next(), first.next()) {
+            (Claim::No, _, _) | (_, None, _) => Err(Problem::input(probe.refusal())
+                .hint("see `sluice formats` for what can be read, or name one with --format")),
+            (_, Some(one), None) => Ok(one),
+            (_, Some(one), Some(other)) => Err(Problem::input(format!(
+                "both '{}' and '{}' recognise this report",
+                one.name(),
+                other.name()
+            ))
+            .hint(format!("say which with --format {}", one.name()))),
+        }
     }
 }

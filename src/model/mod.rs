@@ -6,6 +6,7 @@ pub mod columns;
 pub mod digest;
 pub mod event;
 pub mod finding;
+pub mod inventory;
 pub mod issue;
 pub mod text;
 pub mod words;
@@ -19,6 +20,6 @@ pub use finding::{
 };
 pub use issue::{Finding, Issue, IssueRow, Link, Owner, Priority, Term, TimelineEntry, short_id};
 pub use words::{
-    Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Ternary,
-    Verdict,
+    Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Subject,
+    Ternary, Verdict,
 };

@@ -133,6 +133,22 @@ words! {
 }
 
 words! {
+    /// What a fact of the inventory is about.
+    Subject, "subject of the inventory" {
+        /// A product with an owner team and a context.
+        Application = "application",
+        /// Holds a queue.
+        Team = "team",
+        /// Does the work.
+        Person = "person",
+        /// Source code of one or several applications.
+        Repository = "repository",
+        /// The whole programme; its facts have no name.
+        Programme = "programme",
+    }
+}
+
+words! {
     /// How much harm an application's failure does to the business.
     Criticality, "criticality" {
         /// The business stops.

@@ -1,13 +1,14 @@
 //! What is known of applications, and the CVSS claims of findings, as facts for the score.
 
 use crate::error::Problem;
-use crate::model::{Criticality, CvssClaim, Owner, Ternary};
+use crate::model::inventory::{Key, Said, field};
+use crate::model::{Criticality, CvssClaim, Subject, Ternary};
 use crate::ops::regroup::Words;
 use crate::prioritize::cvss::Version;
 use crate::prioritize::{self, CvssFact, Sourced};
-use crate::store::{Tx, applications};
+use crate::store::Tx;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of an application.
 #[derive(Clone, Debug, Default)]
@@ -16,32 +17,38 @@ pub(super) struct Context {
     pub(super) internet_facing: Sourced<Ternary>,
     pub(super) personal_data: Sourced<Ternary>,
     pub(super) criticality: Sourced<Option<Criticality>>,
-    pub(super) owner: Option<Owner>,
 }
 
-/// The context that some rows are.
-pub(super) fn of(rows: &[applications::ContextRow]) -> Context {
-    let value = |field: &str| rows.iter().find(|it| it.field == field);
-    let source = |field| value(field).map(|it| it.source.clone()).unwrap_or_default();
-    let ternary = |field| Sourced {
-        value: value(field)
-            .and_then(|it| Ternary::parse(&it.value))
-            .unwrap_or_default(),
-        source: source(field),
-    };
-    Context {
-        in_production: ternary("in_production"),
-        internet_facing: ternary("internet_facing"),
-        personal_data: ternary("personal_data"),
-        criticality: Sourced {
-            value: value("criticality").and_then(|it| Criticality::parse(&it.value)),
-            source: source("criticality"),
-        },
-        owner: value("owner_team").map(|it| Owner {
-            team: Some(it.value.clone()),
-            person: None,
-            proof: Some(it.source.clone()),
-        }),
+/// What the facts say of each application, by name.
+pub(super) fn of(facts: &[(Key, Said)]) -> BTreeMap<String, Context> {
+    let mut out = BTreeMap::<String, Context>::new();
+    for (key, said) in facts {
+        if key.subject == Subject::Application {
+            let it = out.entry(key.name.clone()).or_default();
+            it.take(&key.field, said);
+        }
+    }
+    out
+}
+
+impl Context {
+    fn take(&mut self, field: &str, said: &Said) {
+        let answer = || Sourced {
+            value: Ternary::parse(&said.value).unwrap_or_default(),
+            source: said.cited(),
+        };
+        match field {
+            field::IN_PRODUCTION => self.in_production = answer(),
+            field::INTERNET_FACING => self.internet_facing = answer(),
+            field::PERSONAL_DATA => self.personal_data = answer(),
+            field::CRITICALITY => {
+                self.criticality = Sourced {
+                    value: Criticality::parse(&said.value),
+                    source: said.cited(),
+                }
+            }
+            _ => {}
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The demo: the sample data of an invented company, compiled in, imported into a throw-away store.
 
 use crate::error::Problem;
+use crate::formats::Formats;
 use crate::ops::source::Source;
 use crate::ops::upkeep::{self, Info};
 use crate::ops::{Who, Workspace, feeds, import, inventory};
@@ -77,7 +78,12 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// Imports inventory, feeds and reports.
 pub fn fill(workspace: &mut Workspace, who: &Who) -> Result<Made, Problem> {
-    inventory::apply(workspace, ("inventory.toml", INVENTORY), who)?;
+    let request = inventory::Request {
+        name: "inventory.toml".to_owned(),
+        text: INVENTORY.to_owned(),
+        ..inventory::Request::default()
+    };
+    inventory::import(workspace, &request, who, false)?;
     feeds::import(workspace, &Source::memory("kev.json", KEV.to_vec()), who)?;
     feeds::import(workspace, &Source::memory("epss.csv", EPSS.to_vec()), who)?;
     let mut tools = BTreeSet::new();
@@ -88,7 +94,7 @@ pub fn fill(workspace: &mut Workspace, who: &Who) -> Result<Made, Problem> {
             app: sample.app.to_owned(),
             ..import::Request::default()
         };
-        let mut done = import::run(workspace, &request, who, &mut |_| {})?;
+        let mut done = import::run(workspace, &Formats::native(), &request, who, &mut |_| {})?;
         if let Some(problem) = done.failed.pop() {
             return Err(problem);
         }

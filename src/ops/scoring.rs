@@ -5,6 +5,7 @@ use crate::error::Problem;
 use crate::model::{Band, Class, Digest, Owner, Severity, Status, Verdict};
 use crate::ops::context::{self, Context};
 use crate::ops::decide::VerdictValue;
+use crate::ops::owners::Owners;
 use crate::ops::regroup::{Words, is_open};
 
 use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy};
@@ -12,7 +13,7 @@ use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
 use crate::store::issues::{self, NewRow};
 use crate::store::members::Member;
-use crate::store::{Tx, applications, feeds, texts};
+use crate::store::{Tx, applications, feeds, inventory, texts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What scoring needs and what it remembers during one operation.
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Scoring {
     policy: Policy,
     contexts: BTreeMap<i64, Context>,
+    owners: Owners,
     kev_dated: Option<String>,
     epss_dated: Option<String>,
     undecided: bool,
@@ -56,11 +58,15 @@ impl Scoring {
                 .find(|it| it.name == name)
                 .map(|it| it.dated.clone())
         };
-        let mut contexts = BTreeMap::new();
-        for (id, _) in applications::all(tx)? {
-            contexts.insert(id, context::of(&applications::context(tx, id)?));
+        let facts = inventory::all(tx)?;
+        let mut said = context::of(&facts);
+        let (mut contexts, mut names) = (BTreeMap::new(), BTreeMap::new());
+        for (id, name) in applications::all(tx)? {
+            contexts.insert(id, said.remove(&name).unwrap_or_default());
+            names.insert(id, name);
         }
         Ok(Self {
+            owners: Owners::load(tx, &facts, names)?,
             policy: Policy::builtin()?,
             contexts,
             kev_dated: dated("kev"),
@@ -108,7 +114,8 @@ impl Scoring {
         let cvss: BTreeSet<i64> = shown.iter().map(|it| it.cvss).collect();
         let score = (first.application, severity, ids, tool_count, cvss);
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
-        let decided = self.decided(tx, first.application, members, open)?;
+        let by_default = self.owners.of(tx, words, first)?;
+        let decided = self.decided(tx, by_default, members, open)?;
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         let (place, line) = place((tx, words, interner), first)?;
         Ok(NewRow {
@@ -254,15 +261,11 @@ impl Scoring {
     fn decided(
         &self,
         tx: &Tx<'_>,
-        application: i64,
+        by_default: Owner,
         members: &[&Member],
         open: bool,
     ) -> Result<(Status, Owner), Problem> {
-        let by_default = self
-            .contexts
-            .get(&application)
-            .and_then(|it| it.owner.clone());
-        let mut owner = by_default.unwrap_or_default();
+        let mut owner = by_default;
         let mut verdict = None;
         if !self.undecided {
             let prints: Vec<Digest> = members.iter().map(|it| it.fingerprint).collect();

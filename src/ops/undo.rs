@@ -7,7 +7,7 @@ use crate::error::Problem;
 use crate::model::Event;
 use crate::ops::decide::{Outcome, Step, refresh};
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
-use crate::ops::{Who, Workspace};
+use crate::ops::{Who, Workspace, inventory};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, findings, images, issues, links, members, reports, scans, texts};
@@ -53,6 +53,7 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
     let changed = match origin.operation.as_str() {
         "decide" | "assign" => decision(tx, &origin, forward, event)?,
         "note" => note(tx, &origin, forward)?,
+        "inventory" => inventory::take_back(tx, &origin, forward)?,
         "import" => import(tx, &origin, (target.seq, forward), event)?,
         other => {
             return Err(Problem::usage(format!(

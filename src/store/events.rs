@@ -84,7 +84,7 @@ pub fn each(tx: &Tx<'_>, visit: &mut dyn FnMut(Event) -> bool) -> Result<()> {
 pub fn newest_standing(tx: &Tx<'_>) -> Result<Option<Event>> {
     let sql = format!(
         "select {COLUMNS} from event
-         where operation in ('decide', 'assign', 'note', 'import')
+         where operation in ('decide', 'assign', 'note', 'import', 'inventory')
          and seq not in (select event from undone) order by seq desc limit 1"
     );
     Ok(tx

@@ -1,7 +1,9 @@
 //! How our values look in rows. An unknown word is an error, never a default.
 
 use super::{Result, StoreError};
-use crate::model::{Band, Class, Confidence, Digest, FindingKind, FindingState, Severity, Status};
+use crate::model::{
+    Band, Class, Confidence, Digest, FindingKind, FindingState, Severity, Status, Subject,
+};
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 
@@ -25,7 +27,7 @@ macro_rules! word_columns {
     )+};
 }
 
-word_columns!(Severity FindingKind FindingState Class Band Status Confidence);
+word_columns!(Severity FindingKind FindingState Class Band Status Confidence Subject);
 
 impl ToSql for Digest {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -4,6 +4,7 @@
 //! that is busy with other things. Scanning is what `serde_json` (`IgnoredAny`), `quick-xml` (all
 //! events) and `csv` (all records) do with the file in a stream, as the formats read it; for JSON
 //! also what `serde_json` does with the whole file in memory, which no reader of ours may assume.
+//! Ruff's report is read by a filter, here without the process that filters are run in.
 //! Then it reads a small and a large report of each format, each in a process of its own, and prints
 //! the peak of their memory. `SLUICE_BENCH_MB` sets the size of the files (100 MB, and 1,000 for the
 //! large ones).
@@ -27,12 +28,14 @@ use forget::Forget;
 use machine::measure;
 use quick_xml::events::Event;
 use serde::de::{Deserialize as _, IgnoredAny};
-use sluice::formats::{self, SecretKey};
+use sluice::formats::filter::Here;
+use sluice::formats::{Formats, Probe, Runner, SecretKey};
 use sluice::ops::source;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use writers::Kind;
 
 /// Tells a child process to read a report and to print its peak memory.
@@ -147,7 +150,9 @@ fn read(path: &Path) -> Forget {
         .unwrap()
         .sources
         .remove(0);
-    let format = formats::detect(&formats::Probe::new(&source).unwrap()).unwrap();
+    let here: Arc<dyn Runner> = Arc::new(Here);
+    let formats = Formats::new(&here).unwrap();
+    let format = formats.detect(&Probe::new(&source).unwrap()).unwrap();
     let mut sink = Forget::default();
     format
         .read(&source, &SecretKey::new(b"key"), &mut sink)

@@ -48,6 +48,12 @@ pub(crate) const ALL: &[Kind] = &[
         record: 1060,
         write: nessus,
     },
+    Kind {
+        format: "ruff",
+        file: "ruff.json",
+        record: 520,
+        write: ruff,
+    },
 ];
 
 fn word(seed: u64, at: u64) -> &'static str {
@@ -295,6 +301,29 @@ fn zap_alert((site, alert): (u64, u64), count: u64, to: &mut dyn Write) -> io::R
         prose(rule + 500, 3),
         20 + rule
     )
+}
+
+/// What a filter reads: the messages of a linter.
+fn ruff(records: u64, to: &mut dyn Write) -> io::Result<()> {
+    to.write_all(b"[")?;
+    for nth in 0..records {
+        let seed = mix(14, nth);
+        let (rule, comma) = (seed % 90, if nth > 0 { "," } else { "" });
+        write!(
+            to,
+            "{comma}\n{{\"cell\":null,\"code\":\"S{}\",\"end_location\":{{\"column\":{},\"row\":{1}}},\
+             \"filename\":\"/builds/acme/shop/app/{}/{}_{}.py\",\"fix\":null,\"location\":\
+             {{\"column\":5,\"row\":{1}}},\"message\":\"{}\",\"noqa_row\":{1},\"severity\":\"error\",\
+             \"url\":\"https://docs.example/rules/{0}\"}}",
+            100 + rule,
+            1 + seed % 4_000,
+            word(seed, 1),
+            word(seed, 2),
+            seed % 400,
+            prose(rule, 1),
+        )?;
+    }
+    to.write_all(b"]\n")
 }
 
 /// Hosts with 40 open things each.

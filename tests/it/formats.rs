@@ -1,11 +1,13 @@
 //! Every format, on every sample under `tests/samples/<format>/`.
 
 use sluice::error::Problem;
-use sluice::formats::{self, Format, MemoryInput, Probe, SecretKey, Sink};
+use sluice::formats::filter::Here;
+use sluice::formats::{Format, Formats, Input, MemoryInput, Probe, Runner, SecretKey, Sink};
 use sluice::model::{NewFinding, Scan, Skipped};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 /// What a format made of a report, in order.
 #[derive(Debug, Default)]
@@ -38,15 +40,24 @@ impl Sink for Collected {
     }
 }
 
+/// Every format, filters run in this process.
+pub(crate) fn formats() -> &'static Formats {
+    static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
+        let here: Arc<dyn Runner> = Arc::new(Here);
+        Formats::new(&here).unwrap()
+    });
+    &FORMATS
+}
+
 /// Detects the format of a file and reads it.
 pub(crate) fn read(path: &Path) -> Result<(&'static dyn Format, Collected), Problem> {
     let input = MemoryInput::new(&path.display().to_string(), fs::read(path).unwrap());
-    let format = formats::detect(&Probe::new(&input)?)?;
+    let format = formats().detect(&Probe::new(&input)?)?;
     Ok((format, read_as(format, &input)?))
 }
 
 /// Reads a report as one format.
-pub(crate) fn read_as(format: &dyn Format, input: &MemoryInput) -> Result<Collected, Problem> {
+pub(crate) fn read_as(format: &dyn Format, input: &dyn Input) -> Result<Collected, Problem> {
     let mut out = Collected::default();
     format.read(input, &SecretKey::new(b"key of the tests"), &mut out)?;
     Ok(out)
@@ -65,8 +76,8 @@ pub(crate) fn samples(format: &dyn Format) -> Vec<PathBuf> {
 
 #[test]
 fn every_format_has_its_four_samples() {
-    for format in formats::ALL {
-        let stems: Vec<_> = samples(*format)
+    for format in formats().all() {
+        let stems: Vec<_> = samples(format)
             .iter()
             .map(|it| it.file_stem().unwrap().to_str().unwrap().to_owned())
             .collect();
@@ -84,15 +95,15 @@ fn every_format_has_its_four_samples() {
 fn no_folder_of_samples_is_forgotten() {
     for dir in fs::read_dir("tests/samples").unwrap() {
         let name = dir.unwrap().file_name().into_string().unwrap();
-        let known = formats::by_name(&name).is_some() || name == "stories";
+        let known = formats().by_name(&name).is_some() || name == "stories";
         assert!(known, "tests/samples/{name} belongs to no format");
     }
 }
 
 #[test]
 fn samples_read_as_recorded() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let name = format!("{}__{}", format.name(), path.file_name().unwrap().display());
             let text = match read(&path) {
                 Ok((found, got)) => {
@@ -108,8 +119,8 @@ fn samples_read_as_recorded() {
 
 #[test]
 fn one_bad_record_costs_only_itself() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             if path.file_stem().unwrap() == "one-bad-record" {
                 let (_, got) = read(&path).unwrap();
                 assert!(
@@ -126,8 +137,8 @@ fn one_bad_record_costs_only_itself() {
 
 #[test]
 fn record_ranges_lie_inside_the_report() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let size = fs::metadata(&path).unwrap().len();
             for it in read(&path).unwrap().1.findings {
                 let end = it.record.offset + it.record.len;

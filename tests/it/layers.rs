@@ -53,12 +53,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const OWNS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("quick_xml", &["formats"]),
-    ("csv", &["formats", "export"]),
+    ("csv", &["formats", "export", "ownership"]),
+    ("globset", &["ownership"]),
+    ("serde_saphyr", &["formats", "ownership"]),
     ("zip", &["ops"]),
     ("flate2", &["ops", "store"]),
     (
         "toml",
-        &["settings", "tui", "ops", "prioritize", "correlate"],
+        &[
+            "settings",
+            "tui",
+            "ownership",
+            "prioritize",
+            "correlate",
+            "formats",
+        ],
     ),
     ("directories", &["settings", "cli"]),
     ("ratatui", &["tui"]),
@@ -75,6 +84,10 @@ const OWNS: &[(&str, &[&str])] = &[
     ("cvss", &["prioritize"]),
     ("packageurl", &["formats", "correlate"]),
     ("hmac", &["formats"]),
+    ("jaq_core", &["formats"]),
+    ("jaq_std", &["formats"]),
+    ("jaq_json", &["formats"]),
+    ("rustix", &["ops"]),
 ];
 
 #[test]

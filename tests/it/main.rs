@@ -16,6 +16,7 @@ mod cli;
 mod conformance;
 mod crash;
 mod feeds;
+mod filters;
 mod formats;
 mod harness;
 mod laws;

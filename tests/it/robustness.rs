@@ -1,9 +1,9 @@
 //! Reports that are damaged, cut off, odd or large: none crashes, hangs or takes the machine's
 //! memory.
 
-use crate::formats::{read_as, samples};
+use crate::formats::{formats, read_as, samples};
 use crate::harness::Sluice;
-use sluice::formats::{self, MemoryInput, Probe};
+use sluice::formats::{MemoryInput, Probe};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -18,8 +18,8 @@ const PLACES: usize = 50;
 
 #[test]
 fn cut_and_damaged_samples_return_at_once() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let bytes = fs::read(&path).unwrap();
             for place in 0..PLACES {
                 let at = bytes.len() * place / PLACES;
@@ -29,9 +29,9 @@ fn cut_and_damaged_samples_return_at_once() {
                     let read = || {
                         let start = Instant::now();
                         if let Ok(probe) = Probe::new(&input) {
-                            _ = formats::detect(&probe).is_ok();
+                            _ = formats().detect(&probe).is_ok();
                         }
-                        _ = read_as(*format, &input).is_ok();
+                        _ = read_as(format, &input).is_ok();
                         start.elapsed()
                     };
                     // The machine may have been busy with something else.

@@ -11,18 +11,11 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead as _, BufReader, Read};
 
 /// The lower-case names of columns with their positions; of several equal ones the first counts.
-#[derive(Default)]
 struct Columns(Vec<(String, usize)>);
 
 impl Columns {
-    fn new(record: &ByteRecord) -> Self {
-        let mut out = Self::default();
-        for (idx, raw) in record.iter().enumerate() {
-            let name = String::from_utf8_lossy(raw);
-            let name = name.trim_start_matches('\u{feff}').trim().trim_matches('"');
-            out.0.push((name.to_lowercase(), idx));
-        }
-        out
+    fn new(names: &[String]) -> Self {
+        Self(names.iter().map(|it| it.to_lowercase()).zip(0..).collect())
     }
 
     /// A format asks for dozens of columns in every row, most of which are not there: comparing
@@ -37,8 +30,18 @@ impl Columns {
 /// Bytes of the first line that are looked at for the delimiter.
 const LOOK: u64 = 64 * 1024;
 
+/// What a table does not say of itself.
+#[derive(Default)]
+pub(in crate::formats) struct Layout<'a> {
+    /// Its delimiter; guessed from the first line without.
+    pub(in crate::formats) delimiter: Option<u8>,
+    /// The names of its columns, where the first line is a row.
+    pub(in crate::formats) names: Option<&'a [String]>,
+}
+
 /// One row.
 pub(in crate::formats) struct Row<'a> {
+    names: &'a [String],
     columns: &'a Columns,
     record: &'a ByteRecord,
     place: RecordPlace,
@@ -56,6 +59,13 @@ impl Row<'_> {
     pub(in crate::formats) fn first(&self, names: &[&str]) -> String {
         let mut all = names.iter().map(|it| self.get(it));
         all.find(|it| !it.is_empty()).unwrap_or_default()
+    }
+
+    /// Names, as the header spells them, and trimmed texts of all columns that have a name.
+    pub(in crate::formats) fn pairs(&self) -> impl Iterator<Item = (&str, String)> {
+        let all = self.names.iter().enumerate();
+        let named = all.filter(|(_, name)| !name.is_empty());
+        named.map(|(idx, name)| (name.as_str(), self.nth(idx)))
     }
 
     /// The trimmed text of a column by position.
@@ -86,7 +96,7 @@ pub(in crate::formats) fn walk(
     input: &dyn Input,
     visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    rows(input, true, visit).map_err(|problem| problem.in_file(input.name()))
+    walk_as(input, &Layout::default(), visit)
 }
 
 /// Walks all rows of a text without header.
@@ -94,30 +104,47 @@ pub(in crate::formats) fn walk_bare(
     input: &dyn Input,
     visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    rows(input, false, visit).map_err(|problem| problem.in_file(input.name()))
+    let layout = Layout {
+        names: Some(&[]),
+        ..Layout::default()
+    };
+    walk_as(input, &layout, visit)
+}
+
+/// Walks all rows of a table of a known layout.
+pub(in crate::formats) fn walk_as(
+    input: &dyn Input,
+    layout: &Layout<'_>,
+    visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    rows(input, layout, visit).map_err(|problem| problem.in_file(input.name()))
 }
 
 fn rows(
     input: &dyn Input,
-    header: bool,
+    layout: &Layout<'_>,
     visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    let delimiter = delimiter(input.open()?)?;
+    let delimiter = match layout.delimiter {
+        Some(delimiter) => delimiter,
+        None => delimiter(input.open()?)?,
+    };
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(Ends::new(input.open()?));
-    let mut columns = Columns::default();
-    let mut named = !header;
+    let mut names: Option<Vec<String>> = layout.names.map(<[_]>::to_vec);
+    let mut columns = Columns::new(names.as_deref().unwrap_or_default());
     let mut record = ByteRecord::new();
     let mut count = 0;
     while reader.read_byte_record(&mut record).map_err(broken)? {
-        if !named {
-            columns = Columns::new(&record);
-            named = true;
+        let Some(names) = &names else {
+            let found = header(&record);
+            columns = Columns::new(&found);
+            names = Some(found);
             continue;
-        }
+        };
         if record.iter().all(|it| it.trim_ascii().is_empty()) {
             continue;
         }
@@ -133,6 +160,7 @@ fn rows(
         };
         count += 1;
         visit(&Row {
+            names,
             columns: &columns,
             record: &record,
             place,
@@ -185,6 +213,16 @@ impl<R: Read> Read for Ends<R> {
         self.offset += count as u64;
         Ok(count)
     }
+}
+
+/// The names of a header, as it spells them.
+fn header(record: &ByteRecord) -> Vec<String> {
+    let clean = |raw: &[u8]| {
+        let name = String::from_utf8_lossy(raw);
+        let name = name.trim_start_matches('\u{feff}').trim().trim_matches('"');
+        name.to_owned()
+    };
+    record.iter().map(clean).collect()
 }
 
 fn delimiter(from: Box<dyn Read + '_>) -> Result<u8, Problem> {

@@ -10,7 +10,7 @@ mod scope;
 mod sink;
 
 use crate::error::Problem;
-use crate::formats::{self, Format, Input as _, Probe};
+use crate::formats::{self, Format, Formats, Input as _, Probe};
 use crate::model::{Actor, ActorKind, Digest, Skipped};
 use crate::ops::regroup::Regroup;
 use crate::ops::source::Source;
@@ -124,11 +124,12 @@ const SHOWN: usize = 200;
 /// Imports reports.
 pub fn run(
     workspace: &mut Workspace,
+    formats: &Formats,
     request: &Request,
     who: &Who,
     progress: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Outcome, Problem> {
-    let format = format(request)?;
+    let format = format(formats, request)?;
     let key = workspace.key.clone();
     workspace.store.write(|tx| {
         let mut out = Outcome::default();
@@ -140,6 +141,7 @@ pub fn run(
             let mut job = Job {
                 tx,
                 request,
+                formats,
                 format,
                 who,
                 key: &key,
@@ -178,11 +180,11 @@ pub fn run(
 
 /// The format that the request names. A wrong name is a slip at the keyboard, not a fault of every
 /// report, so it is found before any of them is read.
-fn format(request: &Request) -> Result<Option<&'static dyn Format>, Problem> {
+fn format<'f>(formats: &'f Formats, request: &Request) -> Result<Option<&'f dyn Format>, Problem> {
     let Some(name) = &request.format else {
         return Ok(None);
     };
-    let found = formats::by_name(name).ok_or_else(|| {
+    let found = formats.by_name(name).ok_or_else(|| {
         Problem::usage(format!("there is no format '{name}'"))
             .hint("see `sluice formats` for their names")
     })?;
@@ -193,7 +195,8 @@ fn format(request: &Request) -> Result<Option<&'static dyn Format>, Problem> {
 struct Job<'a, 'tx> {
     tx: &'a Tx<'tx>,
     request: &'a Request,
-    format: Option<&'static dyn Format>,
+    formats: &'a Formats,
+    format: Option<&'a dyn Format>,
     who: &'a Who,
     key: &'a formats::SecretKey,
     interner: &'a mut texts::Interner,
@@ -207,7 +210,7 @@ impl Job<'_, '_> {
         let (sha256, bytes) = source.sha256()?;
         let format = match self.format {
             Some(format) => format,
-            None => formats::detect(&Probe::new(source)?)?,
+            None => self.formats.detect(&Probe::new(source)?)?,
         };
         let application = applications::ensure(tx, &self.request.app, self.who.at)?;
         let new = NewReport {

@@ -18,15 +18,23 @@ create table application (
     created_at integer not null
 ) strict;
 
--- What is known of an application, each field with its source and date.
-create table context (
-    application_id integer not null references application (id),
-    field          text not null check (field in
-        ('in_production', 'internet_facing', 'personal_data', 'criticality', 'owner_team')),
-    value          text not null,
-    source         text not null,
-    at             integer not null,
-    primary key (application_id, field)
+-- What is known of applications, teams, people and repositories, each fact with its source.
+create table inventory (
+    subject text not null check (subject in
+        ('application', 'team', 'person', 'repository', 'programme')),
+    name    text not null,
+    field   text not null,
+    value   text not null,
+    source  text not null,
+    line    integer not null,
+    at      integer not null,
+    primary key (subject, name, field)
+) strict, without rowid;
+
+-- CODEOWNERS files that facts refer to.
+create table inventory_text (
+    digest blob primary key,
+    body   text not null
 ) strict, without rowid;
 
 create table report (

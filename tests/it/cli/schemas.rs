@@ -96,6 +96,22 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ("rebuild", &[&["store", "rebuild"]]),
     ("feeds", &[&["feed", "status"]]),
     ("formats", &[&["formats"]]),
+    (
+        "inventory-change",
+        &[
+            &[
+                "inventory",
+                "import",
+                "sample-data/inventory.toml",
+                "--plan",
+            ],
+            &["inventory", "import", "sample-data/inventory.toml"],
+            &["inventory", "set", "shop", "criticality=low"],
+        ],
+    ),
+    ("inventory-list", &[&["inventory", "list"]]),
+    ("inventory-facts", &[&["inventory", "show", "shop"]]),
+    ("inventory-health", &[&["inventory", "check"]]),
 ];
 
 #[test]
