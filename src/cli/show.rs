@@ -140,6 +140,20 @@ fn reasons(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
             text::one_line(&it.evidence, 200)
         )?;
     }
+    if !issue.suggestions.is_empty() {
+        writeln!(at.out, "\nPerhaps the same weakness as")?;
+    }
+    for it in &issue.suggestions {
+        writeln!(
+            at.out,
+            "  {}: {} v{}, {}: {}",
+            short_id(it.other, 12),
+            it.rule,
+            it.version,
+            it.confidence,
+            text::one_line(&it.evidence, 200)
+        )?;
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 //! store of any size fits.
 
 use super::time;
-use crate::model::{Finding, Issue, Link, Package, Term, text};
+use crate::model::{Finding, Issue, Link, Package, Suggestion, Term, text};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -24,6 +24,8 @@ struct IssueOut<'a> {
     findings: Option<Vec<FindingOut<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     links: Option<Vec<LinkOut<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<Vec<SuggestionOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -91,6 +93,16 @@ struct LinkOut<'a> {
     evidence: &'a str,
 }
 
+#[derive(Serialize)]
+struct SuggestionOut<'a> {
+    finding: String,
+    other: String,
+    rule: &'a str,
+    version: u32,
+    confidence: &'static str,
+    evidence: &'a str,
+}
+
 /// Writes a document of issues or findings, item by item.
 pub struct Document<W: Write> {
     to: W,
@@ -139,6 +151,7 @@ impl<W: Write> Document<W> {
             cwes: cwes(&issue.cwes),
             findings: with_findings.then(|| issue.findings.iter().map(finding).collect()),
             links: with_findings.then(|| issue.links.iter().map(link).collect()),
+            suggestions: with_findings.then(|| issue.suggestions.iter().map(suggestion).collect()),
         })
     }
 
@@ -217,6 +230,17 @@ fn link(it: &Link) -> LinkOut<'_> {
     LinkOut {
         finding: it.finding.to_string(),
         to: it.to.to_string(),
+        rule: &it.rule,
+        version: it.version,
+        confidence: it.confidence.name(),
+        evidence: &it.evidence,
+    }
+}
+
+fn suggestion(it: &Suggestion) -> SuggestionOut<'_> {
+    SuggestionOut {
+        finding: it.finding.to_string(),
+        other: it.other.to_string(),
         rule: &it.rule,
         version: it.version,
         confidence: it.confidence.name(),

@@ -3,12 +3,14 @@
 //! Words live in [`words`]; a word that is stored or printed has exactly one spelling, given there.
 
 pub mod columns;
+pub mod cwe;
 pub mod digest;
 pub mod event;
 pub mod finding;
 pub mod inventory;
 pub mod issue;
 pub mod text;
+pub mod url;
 pub mod words;
 
 pub use columns::{Columns, Pool, TextId};
@@ -18,7 +20,9 @@ pub use finding::{
     Claimed, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan, Secret,
     Skipped, Snippet, Step,
 };
-pub use issue::{Finding, Issue, IssueRow, Link, Owner, Priority, Term, TimelineEntry, short_id};
+pub use issue::{
+    Finding, Issue, IssueRow, Link, Owner, Priority, Suggestion, Term, TimelineEntry, short_id,
+};
 pub use words::{
     Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Subject,
     Ternary, Verdict,

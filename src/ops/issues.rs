@@ -4,7 +4,7 @@ use crate::error::{Kind, Problem};
 use crate::model::{Finding, FindingState, Issue, Priority, TimelineEntry, short_id};
 use crate::ops::Workspace;
 use crate::store::meta::Table;
-use crate::store::{Tx, events, findings, issues, links, meta, reports};
+use crate::store::{Tx, events, findings, issues, links, meta, reports, suggestions};
 use std::collections::BTreeSet;
 
 /// How much of an issue is wanted.
@@ -41,12 +41,14 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         due: None,
         timeline: Vec::new(),
         links: Vec::new(),
+        suggestions: Vec::new(),
         findings: Vec::new(),
         row: head.row,
     };
     if depth >= Depth::Findings {
         out.findings = findings::of_issue(tx, id)?;
         out.links = links::of_issue(tx, id)?;
+        out.suggestions = suggestions::of_issue(tx, id)?;
     }
     if depth >= Depth::Everything {
         let short = short_id(out.row.fingerprint, digits(tx)?);

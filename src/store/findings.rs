@@ -38,6 +38,12 @@ pub struct NewRow {
     pub line: u32,
     /// Last line, 0 for none.
     pub end_line: u32,
+    /// Line ranges that its data flows begin and end with, as they are stored.
+    pub flow: String,
+    /// Digest of the flagged code, 0 for none.
+    pub code: i64,
+    /// What the code names, joined by `,`.
+    pub hints: i64,
     /// Resource.
     pub resource: i64,
     /// Method, templated URL and parameter of a web finding.
@@ -177,10 +183,11 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
         "insert into finding (id, issue_id, fingerprint, scope_id, born_id, first_seen, bucket,
          native, content, said, kind, rule_id, title_id, severity, file_id, line, end_line,
-         resource_id, endpoint_id, package_id, version_id, ids_id, cwes_id, cvss_id, secret, state,
-         last_seen, report_id, record_start, record_length, detail_block, detail_nth)
+         flow, code, hints_id, resource_id, endpoint_id, package_id, version_id, ids_id, cwes_id,
+         cvss_id, secret, state, last_seen, report_id, record_start, record_length, detail_block,
+         detail_nth)
          values (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
-         ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
+         ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)",
     )?;
     let head = params![id, row.fingerprint, row.scope, row.report, row.first_seen];
     bind(&mut stmt, head, row)?;
@@ -194,9 +201,10 @@ pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow, past: &str) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
         "update finding set past = ?2, bucket = ?3, native = ?4, content = ?5, said = ?6, kind = ?7,
          rule_id = ?8, title_id = ?9, severity = ?10, file_id = ?11, line = ?12, end_line = ?13,
-         resource_id = ?14, endpoint_id = ?15, package_id = ?16, version_id = ?17, ids_id = ?18,
-         cwes_id = ?19, cvss_id = ?20, secret = ?21, state = ?22, last_seen = ?23, report_id = ?24,
-         record_start = ?25, record_length = ?26, detail_block = ?27, detail_nth = ?28
+         flow = ?14, code = ?15, hints_id = ?16, resource_id = ?17, endpoint_id = ?18,
+         package_id = ?19, version_id = ?20, ids_id = ?21, cwes_id = ?22, cvss_id = ?23,
+         secret = ?24, state = ?25, last_seen = ?26, report_id = ?27, record_start = ?28,
+         record_length = ?29, detail_block = ?30, detail_nth = ?31
          where id = ?1",
     )?;
     bind(&mut stmt, params![id, past], row)?;
@@ -219,6 +227,9 @@ fn bind(stmt: &mut Statement<'_>, head: &[&dyn ToSql], row: &NewRow) -> rusqlite
         row.file,
         row.line,
         row.end_line,
+        row.flow,
+        row.code,
+        row.hints,
         row.resource,
         row.endpoint,
         row.package,

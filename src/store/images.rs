@@ -5,7 +5,7 @@ use rusqlite::named_params;
 
 /// What an image holds: everything an import may change of a known finding.
 const COLUMNS: &str = "bucket, native, content, said, kind, rule_id, title_id, severity, file_id,
-    line, end_line, past, resource_id, endpoint_id, package_id, version_id, ids_id, cwes_id, cvss_id,
+    line, end_line, past, flow, code, hints_id, resource_id, endpoint_id, package_id, version_id, ids_id, cwes_id, cvss_id,
     secret, state, first_seen, last_seen, report_id, record_start, record_length, detail_block,
     detail_nth";
 

@@ -21,6 +21,7 @@ pub mod reports;
 mod rows;
 pub mod scans;
 mod schema;
+pub mod suggestions;
 pub mod texts;
 pub mod upkeep;
 

@@ -32,6 +32,7 @@ impl Store {
 pub fn forget_derived(tx: &Tx<'_>) -> Result<()> {
     tx.0.execute_batch(
         "delete from link;
+         delete from suggestion;
          delete from issue;
          delete from score;
          delete from correlation_key;

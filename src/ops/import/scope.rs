@@ -6,7 +6,7 @@ use crate::model::{Digest, FindingState, Scan};
 use crate::store::findings::{Known, NewRow};
 use crate::store::members::Member;
 use crate::store::{Result, Tx, findings, scans};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A finding of this scan that is not obviously a known one, waiting for the end of the report.
 pub(super) struct Waiting {
@@ -30,6 +30,8 @@ pub(super) struct Scope {
     pub(super) used: Vec<bool>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) present: Vec<i64>,
+    /// Files that this scan saw something in; nothing is noted of a scope that knew nothing.
+    pub(super) files: BTreeSet<String>,
     ordinals: BTreeMap<Digest, u32>,
     /// Row number and position in `known`, sorted.
     rows: Vec<(i64, u32)>,
@@ -69,6 +71,7 @@ impl Scope {
             scanned_at,
             waiting: Vec::new(),
             present: Vec::new(),
+            files: BTreeSet::new(),
             ordinals: BTreeMap::new(),
         })
     }
@@ -76,6 +79,13 @@ impl Scope {
     /// True when the scope never saw anything: then every finding is new, and none has to wait.
     pub(super) fn is_fresh(&self) -> bool {
         self.known.is_empty()
+    }
+
+    /// Notes that this scan saw something in a file.
+    pub(super) fn saw(&mut self, file: Option<&str>) {
+        if let Some(file) = file.filter(|it| !self.is_fresh() && !self.files.contains(*it)) {
+            self.files.insert(file.to_owned());
+        }
     }
 
     /// The known finding that is equal in all that identity looks at and not yet taken.
@@ -185,6 +195,7 @@ pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
             it.package,
             it.ids,
             it.cwes,
+            it.hints,
         )
     };
     let same = (
@@ -195,9 +206,15 @@ pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
         now.package,
         now.ids,
         now.cwes,
+        now.hints,
     );
     let placed = (before.line == 0) == (now.line == 0);
-    placed && texts(before) == same && before.kind == now.kind && before.secret == now.secret
+    let told = before.code == now.code && before.flow == now.flow && before.title == now.title;
+    placed
+        && told
+        && texts(before) == same
+        && before.kind == now.kind
+        && before.secret == now.secret
 }
 
 /// Where earlier scans saw a finding in its file, once it is where `now` says: other tools may still

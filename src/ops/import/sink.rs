@@ -1,19 +1,19 @@
 //! Takes findings as a format reads them, and finds out for each whether it is new.
 
+use super::renames;
+use super::rows::{self, About};
 use super::scope::{self, Scope, Waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
-use crate::correlate;
 use crate::error::Problem;
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing::{self, Evidence};
-use crate::model::{FindingKind, FindingState, Location, NewFinding, Scan, Skipped, text};
-use crate::ops::context;
+use crate::model::{FindingKind, FindingState, NewFinding, Scan, Skipped, text};
 use crate::ops::regroup;
-use crate::store::details::{self, At};
-use crate::store::findings::{Body, Known, NewRow};
+use crate::store::details;
+use crate::store::findings::Known;
 use crate::store::scans::{self, NewScan};
-use crate::store::{findings, images, members, reports};
+use crate::store::{findings, images, members, reports, texts};
 use std::collections::BTreeSet;
 
 /// So many keys of new findings are held back.
@@ -97,8 +97,11 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
 
     fn pair(&mut self, scope: &mut Scope) -> Result<(), Problem> {
         let (known, seen) = scope.sides();
+        let mut pairs = pairing::pair(&known, &seen);
+        pairs.extend(renames::of(self.job.tx, scope, &pairs)?);
+        self.list_ambiguous(scope, &pairing::ambiguous(&pairs, &known, &seen))?;
         let mut partner: Vec<Option<(i64, Evidence)>> = vec![None; seen.len()];
-        for (known, seen, why) in pairing::pair(&known, &seen) {
+        for (known, seen, why) in pairs {
             let slot = usize::try_from(seen)
                 .ok()
                 .and_then(|it| partner.get_mut(it));
@@ -110,6 +113,30 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             match partner.and_then(|(id, _)| scope.take(id)) {
                 Some(known) => self.seen_again(scope, &known, &waiting)?,
                 None => self.insert(scope, waiting)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Says of new findings that they could be known ones, and which nobody knows.
+    fn list_ambiguous(&mut self, scope: &Scope, seen: &[i64]) -> Result<(), Problem> {
+        self.out.ambiguous += seen.len() as u64;
+        for at in seen {
+            if self.out.changes.len() >= SHOWN {
+                break;
+            }
+            let found = usize::try_from(*at)
+                .ok()
+                .and_then(|at| scope.waiting.get(at));
+            if let Some(waiting) = found {
+                let row = &waiting.row;
+                let title = texts::get(self.job.tx, row.title)?;
+                let file = texts::get(self.job.tx, row.file)?;
+                self.out.changes.push(Change {
+                    what: "ambiguous",
+                    fingerprint: waiting.keys.base,
+                    text: line_about(&title, &file, row.line),
+                });
             }
         }
         Ok(())
@@ -239,59 +266,19 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         Ok(())
     }
 
-    /// The row of a finding, its texts turned into numbers.
+    /// The row of a finding, its details stored already.
     fn row(&mut self, scope: i64, keys: &Keys, finding: NewFinding) -> Result<Waiting, Problem> {
-        let (tx, interner) = (self.job.tx, &mut *self.job.interner);
         let scope_of = self.scopes.get(self.current);
-        let tool = scope_of.map(|it| it.scan.tool.clone()).unwrap_or_default();
-        let seen_at = scope_of.map_or(0, |it| it.scanned_at);
-        let endpoint = key::endpoint(&finding.place);
-        let sighting = regroup::sighting_of(&finding, self.application, &tool, &endpoint);
-        let correlation = correlate::keys(&sighting);
-        let place = &finding.place;
-        let package = finding.package.as_ref();
-        let (name, version) = package.map_or(("", ""), |it| (&*it.name, &*it.version));
-        let cwes: Vec<String> = finding.cwes.iter().map(u32::to_string).collect();
-        let mut row = NewRow {
-            fingerprint: keys.base,
+        let about = About {
+            application: self.application,
             scope,
-            bucket: keys.bucket,
-            native: keys.native,
-            content: keys.content,
-            said: keys.said,
-            kind: finding.kind,
-            rule: interner.id(tx, &finding.rule)?,
-            title: interner.id(tx, &text::one_line(&finding.title, 300))?,
-            severity: finding.severity,
-            file: interner.id(tx, place.file.as_deref().unwrap_or_default())?,
-            line: place.line.unwrap_or(0),
-            end_line: place.end_line.unwrap_or(0),
-            resource: interner.id(tx, place.resource.as_deref().unwrap_or_default())?,
-            endpoint: interner.id(tx, &endpoint)?,
-            package: interner.id(tx, name)?,
-            version: interner.id(tx, version)?,
-            ids: interner.id(tx, &finding.vulnerabilities.join(","))?,
-            cwes: interner.id(tx, &cwes.join(","))?,
-            cvss: interner.id(tx, &context::cvss_text(&finding.detail.cvss))?,
-            secret: sighting.secret,
-            state: FindingState::Open,
             report: self.report,
-            first_seen: seen_at,
-            record: (finding.record.offset, finding.record.len),
-            detail: At::default(),
+            tool: scope_of.map_or("", |it| it.scan.tool.as_str()),
+            seen_at: scope_of.map_or(0, |it| it.scanned_at),
         };
-        let vulnerabilities = finding.vulnerabilities.iter();
-        let vulnerabilities: crate::store::Result<_> =
-            vulnerabilities.map(|it| interner.id(tx, it)).collect();
-        let line = row.line;
-        row.detail = self.details.add(&body(finding).to_text()?)?;
-        Ok(Waiting {
-            keys: *keys,
-            line,
-            row,
-            vulnerabilities: vulnerabilities?,
-            correlation: correlation.into(),
-        })
+        let job = &mut *self.job;
+        let to = (job.tx, &mut *job.interner, &mut self.details);
+        rows::waiting(to, &about, keys, finding)
     }
 }
 
@@ -302,24 +289,6 @@ fn line_about(title: &str, file: &str, line: u32) -> String {
         line => format!("{title} {file}:{line}"),
     };
     text::one_line(&text, 200)
-}
-
-/// What only the full view shows of a finding.
-fn body(finding: NewFinding) -> Body {
-    let place = Location {
-        file: None,
-        line: None,
-        end_line: None,
-        resource: None,
-        ..finding.place
-    };
-    Body {
-        place,
-        package: finding.package,
-        word: finding.severity_word,
-        masked: finding.secret.map(|it| it.masked),
-        detail: finding.detail,
-    }
 }
 
 impl Sink for Importer<'_, '_, '_> {
@@ -353,7 +322,6 @@ impl Sink for Importer<'_, '_, '_> {
         self.out.findings += 1;
         (self.job.on_finding)(self.out.findings);
         self.kinds.insert(finding.kind);
-        let keys = key::of(&finding);
         let line = finding.place.line.unwrap_or(0);
         let Some(scope) = self.scopes.get_mut(self.current) else {
             return Err(Problem::new(
@@ -361,6 +329,8 @@ impl Sink for Importer<'_, '_, '_> {
                 "a finding came before its scan",
             ));
         };
+        let keys = key::of(&finding, &scope.scan.tool);
+        scope.saw(finding.place.file.as_deref());
         let (id, fresh, late) = (scope.id, scope.is_fresh(), scope.late);
         if !fresh && let Some(known) = scope.equal(&keys, line) {
             let unchanged = known.state == FindingState::Open && known.said == keys.said;

@@ -119,6 +119,12 @@ create table finding (
     end_line      integer not null,
     -- Line ranges in this file where earlier scans saw it, such as '10-12,14-14'.
     past          text not null default '',
+    -- Line ranges in this file that its data flows begin and end with.
+    flow          text not null,
+    -- Digest of the flagged code without layout; 0 for none.
+    code          integer not null,
+    -- What the code names that tools of another sort can name too.
+    hints_id      integer not null,
     resource_id   integer not null,
     -- Method, templated URL and parameter.
     endpoint_id   integer not null,
@@ -178,6 +184,20 @@ create table link (
     confidence text not null check (confidence in ('certain', 'high', 'medium')),
     evidence   text not null
 ) strict;
+
+-- Findings of two issues that may be one, for a person to say: at most one row for two issues. The
+-- first one has the lower fingerprint.
+create table suggestion (
+    finding_id integer not null,
+    other_id   integer not null,
+    rule       text not null,
+    version    integer not null,
+    confidence text not null check (confidence in ('certain', 'high', 'medium', 'low')),
+    evidence   text not null,
+    primary key (finding_id, other_id)
+) strict, without rowid;
+-- The suggestions that a finding is the other side of.
+create index suggestion_other on suggestion (other_id);
 
 -- Distinct lists of score terms, as JSON.
 create table score (
@@ -282,6 +302,9 @@ create table finding_image (
     line          integer not null,
     end_line      integer not null,
     past          text not null,
+    flow          text not null,
+    code          integer not null,
+    hints_id      integer not null,
     resource_id   integer not null,
     endpoint_id   integer not null,
     package_id    integer not null,

@@ -206,7 +206,7 @@ fn closed(name: &str, schema: &Value) {
         assert!(
             optional
                 .iter()
-                .all(|it| ["findings", "links"].contains(&it.as_str())),
+                .all(|it| ["findings", "links", "suggestions"].contains(&it.as_str())),
             "{optional:?}"
         );
     }

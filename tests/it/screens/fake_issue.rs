@@ -45,6 +45,7 @@ impl Store {
             vulnerabilities: Vec::new(),
             cwes: vec![89],
             due: Some(NOW - DAY),
+            suggestions: Vec::new(),
             links: vec![Link {
                 finding: second.fingerprint,
                 to: first.fingerprint,

@@ -3,6 +3,7 @@
 mod correlation;
 mod decisions;
 mod feeds;
+mod identity;
 mod ownership;
 mod rescans;
 mod scopes;
