@@ -44,7 +44,11 @@ pub fn mask_message(message: &str, clear: &mut dyn FnMut(&str)) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        out.push_str(&header(line, clear).unwrap_or_else(|| fields(line, clear)));
+        if memchr::memchr2(b':', b'=', line.as_bytes()).is_none() {
+            out.push_str(line);
+        } else {
+            out.push_str(&header(line, clear).unwrap_or_else(|| fields(line, clear)));
+        }
     }
     out
 }
@@ -62,25 +66,24 @@ pub fn conceal_message(message: &str, sink: &mut dyn Sink) -> String {
 fn header(line: &str, clear: &mut dyn FnMut(&str)) -> Option<String> {
     let (name, value) = line.split_once(':')?;
     let value = value.trim();
-    match name.trim().to_ascii_lowercase().as_str() {
-        "cookie" => {
-            let all: Vec<_> = value.split(';').map(|it| cookie(it, clear)).collect();
-            Some(format!("{name}: {}", all.join("; ")))
-        }
-        "set-cookie" => {
-            let (first, rest) = value.split_once(';').unwrap_or((value, ""));
-            let first = cookie(first, clear);
-            let dot = if rest.is_empty() { "" } else { ";" };
-            Some(format!("{name}: {first}{dot}{rest}"))
-        }
-        it if SECRET.contains(&it) => {
-            // `Bearer` and `Basic` say what it is, not what is in it.
-            let (scheme, secret) = value.split_once(' ').unwrap_or(("", value));
-            let blank = if scheme.is_empty() { "" } else { " " };
-            Some(format!("{name}: {scheme}{blank}{}", hide(secret, clear)))
-        }
-        _ => None,
+    let named = |it: &str| name.trim().eq_ignore_ascii_case(it);
+    if named("cookie") {
+        let all: Vec<_> = value.split(';').map(|it| cookie(it, clear)).collect();
+        return Some(format!("{name}: {}", all.join("; ")));
     }
+    if named("set-cookie") {
+        let (first, rest) = value.split_once(';').unwrap_or((value, ""));
+        let first = cookie(first, clear);
+        let dot = if rest.is_empty() { "" } else { ";" };
+        return Some(format!("{name}: {first}{dot}{rest}"));
+    }
+    if SECRET.iter().any(|it| named(it)) {
+        // `Bearer` and `Basic` say what it is, not what is in it.
+        let (scheme, secret) = value.split_once(' ').unwrap_or(("", value));
+        let blank = if scheme.is_empty() { "" } else { " " };
+        return Some(format!("{name}: {scheme}{blank}{}", hide(secret, clear)));
+    }
+    None
 }
 
 fn cookie(pair: &str, clear: &mut dyn FnMut(&str)) -> String {
@@ -113,7 +116,7 @@ fn fields(line: &str, clear: &mut dyn FnMut(&str)) -> String {
         rest = after;
         let word = before.trim_end_matches('"');
         let word = word.rsplit(|c| !is_name(c)).next().unwrap_or_default();
-        if !FIELDS.contains(&word.to_ascii_lowercase().as_str()) {
+        if !FIELDS.iter().any(|it| it.eq_ignore_ascii_case(word)) {
             continue;
         }
         let value = after.trim_start_matches([' ', '"']);

@@ -72,43 +72,57 @@ struct Work {
     seen: Vec<Side>,
 }
 
-type Group = (Vec<Side>, Vec<Side>);
-
 impl Work {
-    /// Sides grouped by a key; those without one are left out.
-    fn groups<K: Ord>(&self, key: impl Fn(&Side) -> Option<K>) -> BTreeMap<K, Group> {
-        let mut out: BTreeMap<K, Group> = BTreeMap::new();
-        for side in &self.seen {
-            if let Some(key) = key(side) {
-                out.entry(key).or_default().1.push(*side);
+    /// Hands over, in the order of their keys, the sides that share one; those without a key, and
+    /// keys that only one side has, are left out. Sorted and not put into a map: there may be a
+    /// million.
+    fn each_group<K: Ord + Copy>(
+        &self,
+        key: impl Fn(&Side) -> Option<K>,
+        mut visit: impl FnMut(K, &[Side], &[Side]),
+    ) {
+        let keyed = |sides: &[Side]| {
+            let mut out: Vec<(K, Side)> = sides
+                .iter()
+                .filter_map(|it| Some((key(it)?, *it)))
+                .collect();
+            // Stable: inside a key the order stays that of row and report.
+            out.sort_by_key(|it| it.0);
+            out
+        };
+        let (known, seen) = (keyed(&self.known), keyed(&self.seen));
+        let mut known = known.chunk_by(|a, b| a.0 == b.0).peekable();
+        let bare = |group: &[(K, Side)]| group.iter().map(|it| it.1).collect::<Vec<_>>();
+        for seen in seen.chunk_by(|a, b| a.0 == b.0) {
+            let Some((at, _)) = seen.first() else {
+                continue;
+            };
+            let before = |group: &&[(K, Side)]| group.first().is_some_and(|it| it.0 < *at);
+            while known.next_if(before).is_some() {}
+            let same = |group: &&[(K, Side)]| group.first().is_some_and(|it| it.0 == *at);
+            if let Some(known) = known.next_if(same) {
+                visit(*at, &bare(known), &bare(seen));
             }
         }
-        for side in &self.known {
-            if let Some(group) = key(side).and_then(|key| out.get_mut(&key)) {
-                group.0.push(*side);
-            }
-        }
-        out.retain(|_, (known, _)| !known.is_empty());
-        out
     }
 
     /// Pairs inside equal keys; where there are several, in order of line.
-    fn by_key<K: Ord>(&mut self, why: Evidence, key: impl Fn(&Side) -> Option<K>) {
+    fn by_key<K: Ord + Copy>(&mut self, why: Evidence, key: impl Fn(&Side) -> Option<K>) {
         let mut found = Vec::new();
-        for (_, (known, seen)) in self.groups(key) {
-            found.extend(align(&known, &seen).map(|(a, b)| (a, b, why)));
-        }
+        self.each_group(key, |_, known, seen| {
+            found.extend(align(known, seen).map(|(a, b)| (a, b, why)));
+        });
         self.take(found);
     }
 
     /// Pairs only where a key has one side each.
-    fn unique_by_key<K: Ord>(&mut self, why: Evidence, key: impl Fn(&Side) -> Option<K>) {
+    fn unique_by_key<K: Ord + Copy>(&mut self, why: Evidence, key: impl Fn(&Side) -> Option<K>) {
         let mut found = Vec::new();
-        for (_, group) in self.groups(key) {
-            if let ([known], [seen]) = (group.0.as_slice(), group.1.as_slice()) {
+        self.each_group(key, |_, known, seen| {
+            if let ([known], [seen]) = (known, seen) {
                 found.push((known.id, seen.id, why));
             }
-        }
+        });
         self.take(found);
     }
 
@@ -116,9 +130,10 @@ impl Work {
     /// differs, only a pair that moved as its neighbours did is believed.
     fn by_line(&mut self, shifts: &BTreeMap<i64, Vec<(u32, i64)>>) {
         let mut found = Vec::new();
-        for (bucket, (known, seen)) in self.groups(|it| Some(it.bucket)) {
+        let bucket = |it: &Side| Some(it.bucket);
+        self.each_group(bucket, |bucket, known, seen| {
             let moved = shifts.get(&bucket).map_or(&[][..], Vec::as_slice);
-            for (a, b) in align(&known, &seen) {
+            for (a, b) in align(known, seen) {
                 let old = known.iter().find(|it| it.id == a);
                 let new = seen.iter().find(|it| it.id == b);
                 if let (Some(old), Some(new)) = (old, new)
@@ -127,7 +142,7 @@ impl Work {
                     found.push((a, b, Evidence::Line));
                 }
             }
-        }
+        });
         self.take(found);
     }
 
@@ -154,11 +169,14 @@ fn plausible(old: &Side, new: &Side, moved: &[(u32, i64)]) -> bool {
 
 /// By how many lines paired findings moved, per bucket.
 fn shifts(pairs: &[Pair], known: &[Side], seen: &[Side]) -> BTreeMap<i64, Vec<(u32, i64)>> {
-    let known: BTreeMap<i64, &Side> = known.iter().map(|it| (it.id, it)).collect();
-    let seen: BTreeMap<i64, &Side> = seen.iter().map(|it| (it.id, it)).collect();
+    // Given in the order of their numbers.
+    let side = |sides: &[Side], id: i64| {
+        let at = sides.binary_search_by_key(&id, |it| it.id).ok()?;
+        sides.get(at).copied()
+    };
     let mut out: BTreeMap<i64, Vec<(u32, i64)>> = BTreeMap::new();
     for (a, b, _) in pairs {
-        if let (Some(old), Some(new)) = (known.get(a), seen.get(b)) {
+        if let (Some(old), Some(new)) = (side(known, *a), side(seen, *b)) {
             let shift = i64::from(new.line) - i64::from(old.line);
             out.entry(old.bucket).or_default().push((old.line, shift));
         }
@@ -172,6 +190,9 @@ const LARGEST_TABLE: usize = 250_000;
 /// Pairs two lists in order of line so that as many as possible are paired and the sum of the
 /// distances is smallest. Order is kept: pairs never cross.
 fn align(known: &[Side], seen: &[Side]) -> impl Iterator<Item = (i64, i64)> + use<> {
+    if let ([known], [seen]) = (known, seen) {
+        return vec![(known.id, seen.id)].into_iter();
+    }
     let by_line = |sides: &[Side]| {
         let mut out = sides.to_vec();
         out.sort_by_key(|it| (it.line, it.id));
@@ -186,7 +207,7 @@ fn align(known: &[Side], seen: &[Side]) -> impl Iterator<Item = (i64, i64)> + us
             it.line = u32::try_from(i64::from(it.line) + by).unwrap_or(0);
         }
     }
-    let pairs = if same || known.len().saturating_mul(seen.len()) > LARGEST_TABLE {
+    let pairs: Vec<(i64, i64)> = if same || known.len().saturating_mul(seen.len()) > LARGEST_TABLE {
         known.iter().zip(&seen).map(|(a, b)| (a.id, b.id)).collect()
     } else if known.len() < seen.len() {
         choose(&known, &seen)

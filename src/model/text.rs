@@ -40,10 +40,14 @@ pub fn escape_json(json: &str) -> Cow<'_, str> {
 /// The text on one line: runs of white space become one blank, hostile characters `·`, and what is
 /// beyond `limit` characters is cut with `…`.
 pub fn one_line(text: &str, limit: usize) -> String {
+    let trimmed = text.trim();
+    if trimmed.len() <= limit && is_tidy(trimmed) {
+        return trimmed.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(limit * 2));
     let mut blank = false;
     let mut count = 0;
-    for c in text.trim().chars() {
+    for c in trimmed.chars() {
         if c.is_whitespace() {
             blank = true;
             continue;
@@ -61,6 +65,12 @@ pub fn one_line(text: &str, limit: usize) -> String {
         count += 1;
     }
     out
+}
+
+/// True for printable ASCII without two blanks in a row, as most texts are: nothing is to be done.
+fn is_tidy(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|it| matches!(it, b' '..=b'~')) && !bytes.windows(2).any(|it| it == b"  ")
 }
 
 /// The text with its line breaks kept, tabs as four blanks, other hostile characters as `·`, and

@@ -164,6 +164,22 @@ pub(super) fn learn_keys(tx: &Tx<'_>, id: i64) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Gives a stored finding everything by which it is found: its keys and its vulnerability ids.
+pub(super) fn learn(
+    tx: &Tx<'_>,
+    (words, interner): (&mut Words, &mut texts::Interner),
+    id: i64,
+) -> Result<(), Problem> {
+    if let Some(member) = members::one(tx, id)? {
+        let sighting = words.sighting(tx, &member)?;
+        members::add_keys(tx, id, &correlate::keys(&sighting))?;
+        for name in &sighting.vulnerabilities {
+            members::add_vulnerability(tx, interner.id(tx, name)?, id)?;
+        }
+    }
+    Ok(())
+}
+
 struct Work<'a, 'tx> {
     tx: &'a Tx<'tx>,
     words: Words,

@@ -13,7 +13,7 @@ use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
 use crate::store::issues::{self, NewRow};
 use crate::store::members::Member;
-use crate::store::{Tx, applications, feeds, findings, inventory, texts};
+use crate::store::{Tx, applications, feeds, inventory, texts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What scoring needs and what it remembers during one operation.
@@ -129,6 +129,7 @@ impl Scoring {
             None => self.owners.of(tx, words, first)?,
         };
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        let (place, line) = place((tx, words, interner), lead)?;
         Ok(NewRow {
             fingerprint: first.fingerprint,
             application: first.application,
@@ -142,7 +143,8 @@ impl Scoring {
             team: interner.id(tx, &text(&owner.team))?,
             person: interner.id(tx, &text(&owner.person))?,
             proof: interner.id(tx, &text(&owner.proof))?,
-            place: texts::ensure(tx, &place(tx, words, lead)?)?,
+            place,
+            line,
             tools,
             tool_count,
             rule: lead.rule,
@@ -322,28 +324,29 @@ fn union(tx: &Tx<'_>, words: &mut Words, lists: BTreeSet<i64>) -> Result<Vec<Str
     Ok(out.into_iter().collect())
 }
 
-/// The shortest useful place of a finding.
-fn place(tx: &Tx<'_>, words: &mut Words, it: &Member) -> Result<String, Problem> {
+/// The shortest useful place of a finding: a text and a line. Lines differ from finding to finding,
+/// texts repeat.
+fn place(
+    (tx, words, interner): (&Tx<'_>, &mut Words, &mut texts::Interner),
+    it: &Member,
+) -> Result<(i64, u32), Problem> {
     if correlate::class(it.kind) == Class::Dependency && it.package != 0 {
-        let name = words.get(tx, it.package)?;
-        let version = findings::package_version(tx, it.id)?;
-        return Ok(if version.is_empty() {
-            name.to_string()
-        } else {
-            format!("{name} {version}")
-        });
+        if it.version == 0 {
+            return Ok((it.package, 0));
+        }
+        let named = format!(
+            "{} {}",
+            words.get(tx, it.package)?,
+            words.get(tx, it.version)?
+        );
+        return Ok((interner.id(tx, &named)?, 0));
     }
     for (text, line) in [(it.endpoint, 0), (it.file, it.line), (it.resource, 0)] {
         if text != 0 {
-            let text = words.get(tx, text)?;
-            return Ok(if line > 0 {
-                format!("{text}:{line}")
-            } else {
-                text.to_string()
-            });
+            return Ok((text, line));
         }
     }
-    Ok(it.target.clone())
+    Ok((interner.id(tx, &it.target)?, 0))
 }
 
 #[expect(

@@ -1,23 +1,27 @@
 //! The whole queue as columns, for filtering in memory.
 
+use super::issues::place;
 use super::{Result, Tx};
 use crate::model::{Columns, Digest, Pool, TextId};
 use rusqlite::Row;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Loads every issue, in priority order: highest score, then the oldest, then the fingerprint.
 pub fn load(tx: &Tx<'_>) -> Result<Columns> {
     let mut stmt = tx.0.prepare(
         "select points, first_seen, fingerprint, id, application_id, title_id, place_id, team_id,
          person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band, status,
-         tool_count, findings, kev, epss from issue",
+         tool_count, findings, kev, epss, line from issue",
     )?;
-    let mut loaded = Columns::default();
+    let (mut loaded, mut lines) = (Columns::default(), Vec::new());
     let mut rows = stmt.query([])?;
     while let Some(row) = rows.next()? {
         push(&mut loaded, row)?;
+        lines.push(row.get(22)?);
     }
     let apps = texts(tx, &mut loaded)?;
+    places(&mut loaded, &lines);
     for app in &mut loaded.app {
         *app = apps
             .iter()
@@ -97,6 +101,17 @@ fn texts(tx: &Tx<'_>, to: &mut Columns) -> Result<Vec<(u32, TextId)>> {
     }
     to.pool = pool;
     Ok(apps)
+}
+
+/// Makes the places with a line texts of their own.
+fn places(to: &mut Columns, lines: &[u32]) {
+    let mut with_line: BTreeMap<(TextId, u32), TextId> = BTreeMap::new();
+    for (at, line) in to.place.iter_mut().zip(lines).filter(|it| *it.1 > 0) {
+        *at = *with_line.entry((*at, *line)).or_insert_with(|| {
+            let text = place(to.pool.get(*at), *line);
+            to.pool.push(&text)
+        });
+    }
 }
 
 fn sorted(from: Columns) -> Columns {

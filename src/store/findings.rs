@@ -1,11 +1,12 @@
 //! Rows of `finding` with their details: insert, update, states, images for undo, and reading.
 
+use super::details::{self, At};
 use super::rows::{from_json, to_json};
 use super::{Result, Tx};
 use crate::model::{
     Detail, Digest, Finding, FindingKind, FindingState, Location, Package, Severity,
 };
-use rusqlite::{OptionalExtension as _, Row, named_params};
+use rusqlite::{OptionalExtension as _, Row, Statement, ToSql, named_params, params};
 use serde::{Deserialize, Serialize};
 
 /// A finding as it is stored; texts are already numbers.
@@ -49,6 +50,8 @@ pub struct NewRow {
     pub endpoint: i64,
     /// Package name.
     pub package: i64,
+    /// Package version.
+    pub version: i64,
     /// Vulnerability ids, joined by `,`.
     pub ids: i64,
     /// CWE numbers, joined by `,`.
@@ -65,11 +68,11 @@ pub struct NewRow {
     pub first_seen: i64,
     /// First byte and number of bytes of the record.
     pub record: (u64, u64),
-    /// The rest, as JSON.
-    pub body: String,
+    /// Where the rest is.
+    pub detail: At,
 }
 
-/// What only the full view shows: stored as one JSON text.
+/// What only the full view shows: stored as one JSON text by [`details`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Body {
@@ -178,26 +181,17 @@ pub fn create_indexes(tx: &Tx<'_>, indexes: &[String]) -> Result<()> {
 /// stay so, and the row need not be written twice.
 pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
-        "insert into finding (fingerprint, scope_id, bucket, native, content, said, kind, rule_id,
-         title_id, severity, file_id, line, end_line, flow, code, hints_id, resource_id, endpoint_id, package_id, ids_id, cwes_id,
-         cvss_id, secret, state, born_id, first_seen, last_seen, report_id, record_start,
-         record_length, id, issue_id)
-         values (:fingerprint, :scope, :bucket, :native, :content, :said, :kind, :rule, :title,
-         :severity, :file, :line, :end_line, :flow, :code, :hints, :resource, :endpoint, :package, :ids, :cwes, :cvss, :secret,
-         :state, :report, :first_seen, :first_seen, :report, :start, :length, :id, :id)",
+        "insert into finding (id, issue_id, fingerprint, scope_id, born_id, first_seen, bucket,
+         native, content, said, kind, rule_id, title_id, severity, file_id, line, end_line,
+         flow, code, hints_id, resource_id, endpoint_id, package_id, version_id, ids_id, cwes_id,
+         cvss_id, secret, state, last_seen, report_id, record_start, record_length, detail_block,
+         detail_nth)
+         values (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+         ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)",
     )?;
-    stmt.execute(named_params! {
-        ":id": id,
-        ":fingerprint": row.fingerprint, ":scope": row.scope, ":bucket": row.bucket,
-        ":native": row.native, ":content": row.content, ":said": row.said, ":kind": row.kind,
-        ":rule": row.rule, ":title": row.title, ":severity": row.severity, ":file": row.file,
-        ":line": row.line, ":end_line": row.end_line, ":flow": row.flow, ":code": row.code,
-        ":hints": row.hints, ":resource": row.resource, ":endpoint": row.endpoint, ":package": row.package, ":ids": row.ids, ":cwes": row.cwes, ":cvss": row.cvss,
-        ":secret": row.secret, ":state": row.state, ":report": row.report,
-        ":first_seen": row.first_seen, ":start": row.record.0, ":length": row.record.1,
-    })?;
-    tx.0.prepare_cached("insert into finding_detail (finding_id, body) values (?1, ?2)")?
-        .execute((id, &row.body))?;
+    let head = params![id, row.fingerprint, row.scope, row.report, row.first_seen];
+    bind(&mut stmt, head, row)?;
+    stmt.raw_execute()?;
     Ok(())
 }
 
@@ -205,25 +199,56 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
 /// is where earlier scans saw it in the same file.
 pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow, past: &str) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
-        "update finding set bucket = :bucket, native = :native, content = :content, said = :said,
-         kind = :kind, rule_id = :rule, title_id = :title, severity = :severity, file_id = :file,
-         line = :line, end_line = :end_line, past = :past, flow = :flow, code = :code,
-         hints_id = :hints, resource_id = :resource, endpoint_id = :endpoint, package_id = :package,
-         ids_id = :ids, cwes_id = :cwes, cvss_id = :cvss, secret = :secret, state = :state,
-         last_seen = :seen, report_id = :report, record_start = :start, record_length = :length
-         where id = :id",
+        "update finding set past = ?2, bucket = ?3, native = ?4, content = ?5, said = ?6, kind = ?7,
+         rule_id = ?8, title_id = ?9, severity = ?10, file_id = ?11, line = ?12, end_line = ?13,
+         flow = ?14, code = ?15, hints_id = ?16, resource_id = ?17, endpoint_id = ?18,
+         package_id = ?19, version_id = ?20, ids_id = ?21, cwes_id = ?22, cvss_id = ?23,
+         secret = ?24, state = ?25, last_seen = ?26, report_id = ?27, record_start = ?28,
+         record_length = ?29, detail_block = ?30, detail_nth = ?31
+         where id = ?1",
     )?;
-    stmt.execute(named_params! {
-        ":past": past,
-        ":bucket": row.bucket, ":native": row.native, ":content": row.content, ":said": row.said,
-        ":kind": row.kind, ":rule": row.rule, ":title": row.title, ":severity": row.severity,
-        ":file": row.file, ":line": row.line, ":end_line": row.end_line, ":flow": row.flow, ":code": row.code,
-        ":hints": row.hints, ":resource": row.resource, ":endpoint": row.endpoint, ":package": row.package, ":ids": row.ids, ":cwes": row.cwes,
-        ":cvss": row.cvss, ":secret": row.secret, ":state": row.state, ":seen": row.first_seen,
-        ":report": row.report, ":start": row.record.0, ":length": row.record.1, ":id": id,
-    })?;
-    tx.0.prepare_cached("update finding_detail set body = ?2 where finding_id = ?1")?
-        .execute((id, &row.body))?;
+    bind(&mut stmt, params![id, past], row)?;
+    stmt.raw_execute()?;
+    Ok(())
+}
+
+/// Binds `head`, and behind it what inserting and updating share. By position: looking thirty names
+/// up takes as long as storing the row.
+fn bind(stmt: &mut Statement<'_>, head: &[&dyn ToSql], row: &NewRow) -> rusqlite::Result<()> {
+    let shared = params![
+        row.bucket,
+        row.native,
+        row.content,
+        row.said,
+        row.kind,
+        row.rule,
+        row.title,
+        row.severity,
+        row.file,
+        row.line,
+        row.end_line,
+        row.flow,
+        row.code,
+        row.hints,
+        row.resource,
+        row.endpoint,
+        row.package,
+        row.version,
+        row.ids,
+        row.cwes,
+        row.cvss,
+        row.secret,
+        row.state,
+        row.first_seen,
+        row.report,
+        row.record.0,
+        row.record.1,
+        row.detail.block,
+        row.detail.nth,
+    ];
+    for (at, value) in (1..).zip(head.iter().chain(shared)) {
+        stmt.raw_bind_parameter(at, value)?;
+    }
     Ok(())
 }
 
@@ -254,7 +279,7 @@ const FULL: &str = "
     finding.kind, rule.value as rule, title.value as title, finding.severity,
     file.value as file, finding.line, finding.end_line, resource.value as resource,
     ids.value as ids, cwes.value as cwes, finding.state, finding.first_seen, finding.last_seen,
-    report.sha256, finding.record_start, finding.record_length, finding.issue_id, detail.body
+    report.sha256, finding.record_start, finding.record_length, finding.issue_id, finding.detail_nth, detail.body
     from finding
     join scope on scope.id = finding.scope_id
     join application on application.id = scope.application_id
@@ -266,7 +291,7 @@ const FULL: &str = "
     join text as ids on ids.id = finding.ids_id
     join text as cwes on cwes.id = finding.cwes_id
     join report on report.id = finding.report_id
-    join finding_detail as detail on detail.finding_id = finding.id";
+    join detail_block as detail on detail.id = finding.detail_block";
 
 /// The findings of an issue, the first one first.
 pub fn of_issue(tx: &Tx<'_>, issue: i64) -> Result<Vec<Finding>> {
@@ -283,6 +308,19 @@ pub fn of_issue(tx: &Tx<'_>, issue: i64) -> Result<Vec<Finding>> {
     Ok(out)
 }
 
+/// What a line about a finding says of it: fingerprint, title, file, line.
+pub fn brief(tx: &Tx<'_>, id: i64) -> Result<Option<(Digest, String, String, u32)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select fingerprint, title.value, file.value, line from finding
+         join text as title on title.id = title_id join text as file on file.id = file_id
+         where finding.id = ?1",
+    )?;
+    let row = stmt.query_row([id], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    });
+    Ok(row.optional()?)
+}
+
 /// One finding.
 pub fn one(tx: &Tx<'_>, id: i64) -> Result<Option<Finding>> {
     let mut stmt =
@@ -292,12 +330,12 @@ pub fn one(tx: &Tx<'_>, id: i64) -> Result<Option<Finding>> {
 }
 
 fn full(row: &Row<'_>) -> Result<Finding> {
-    let body: Body = from_json(
-        "the detail of a finding",
-        row.get_ref("body")?
-            .as_str()
-            .map_err(rusqlite::Error::from)?,
-    )?;
+    let block = row
+        .get_ref("body")?
+        .as_blob()
+        .map_err(rusqlite::Error::from)?;
+    let text = details::unpack(block, row.get("detail_nth")?)?;
+    let body: Body = from_json("the detail of a finding", &text)?;
     let text = |name| row.get::<_, String>(name);
     let some = |text: String| (!text.is_empty()).then_some(text);
     let line = |name| row.get::<_, u32>(name).map(|it| (it > 0).then_some(it));
@@ -369,17 +407,6 @@ pub fn issue_of(tx: &Tx<'_>, fingerprint: Digest) -> Result<Option<i64>> {
         .query_row([fingerprint], |row| row.get(0))
         .optional()?
         .flatten())
-}
-
-/// The version of the package that a finding is about; empty when there is none.
-pub fn package_version(tx: &Tx<'_>, id: i64) -> Result<String> {
-    let mut stmt = tx.0.prepare_cached(
-        "select json_extract(body, '$.package.version') from finding_detail where finding_id = ?1",
-    )?;
-    let row = stmt
-        .query_row([id], |row| row.get::<_, Option<String>>(0))
-        .optional()?;
-    Ok(row.flatten().unwrap_or_default())
 }
 
 /// Marks a finding as one whose import was taken back.

@@ -4,46 +4,17 @@ use super::{Result, Tx};
 use crate::model::{FindingState, Severity};
 use rusqlite::named_params;
 
-/// What an image holds. Everything an import may change of a known finding.
-const COLUMNS: &[&str] = &[
-    "bucket",
-    "native",
-    "content",
-    "said",
-    "kind",
-    "rule_id",
-    "title_id",
-    "severity",
-    "file_id",
-    "line",
-    "end_line",
-    "past",
-    "flow",
-    "code",
-    "hints_id",
-    "resource_id",
-    "endpoint_id",
-    "package_id",
-    "ids_id",
-    "cwes_id",
-    "cvss_id",
-    "state",
-    "first_seen",
-    "last_seen",
-    "report_id",
-    "record_start",
-    "record_length",
-];
+/// What an image holds: everything an import may change of a known finding.
+const COLUMNS: &str = "bucket, native, content, said, kind, rule_id, title_id, severity, file_id,
+    line, end_line, past, flow, code, hints_id, resource_id, endpoint_id, package_id, version_id, ids_id, cwes_id, cvss_id,
+    secret, state, first_seen, last_seen, report_id, record_start, record_length, detail_block,
+    detail_nth";
 
 /// Keeps the image of a finding under an event; the first one of an event stays.
 pub fn keep(tx: &Tx<'_>, event: i64, finding: i64) -> Result<()> {
-    let pairs: Vec<_> = COLUMNS.iter().map(|it| format!("'{it}', {it}")).collect();
     let sql = format!(
-        "insert or ignore into finding_image (event, finding_id, before)
-         select :event, id, json_object({}, 'secret', hex(secret), 'body',
-         (select body from finding_detail where finding_id = finding.id))
-         from finding where id = :finding",
-        pairs.join(", ")
+        "insert or ignore into finding_image (event, finding_id, {COLUMNS})
+         select :event, id, {COLUMNS} from finding where id = :finding"
     );
     tx.0.prepare_cached(&sql)?
         .execute(named_params! {":event": event, ":finding": finding})?;
@@ -118,26 +89,13 @@ pub fn history(tx: &Tx<'_>, finding: i64) -> Result<Vec<Sighted>> {
 
 /// Puts a finding back to the image that an event keeps of it.
 pub fn restore(tx: &Tx<'_>, event: i64, finding: i64) -> Result<()> {
-    let sets: Vec<_> = COLUMNS
-        .iter()
-        .map(|it| format!("{it} = json_extract(image.before, '$.{it}')"))
-        .collect();
     let sql = format!(
-        "update finding set {},
-         secret = case json_extract(image.before, '$.secret') when '' then null
-                  else unhex(json_extract(image.before, '$.secret')) end
-         from finding_image as image
-         where image.event = :event and image.finding_id = :finding and finding.id = :finding",
-        sets.join(", ")
+        "update finding set ({COLUMNS}) = (select {COLUMNS} from finding_image
+         where event = :event and finding_id = :finding)
+         where id = :finding and exists (select 1 from finding_image
+         where event = :event and finding_id = :finding)"
     );
     tx.0.prepare_cached(&sql)?
         .execute(named_params! {":event": event, ":finding": finding})?;
-    tx.0.prepare_cached(
-        "update finding_detail set body = json_extract(image.before, '$.body')
-         from finding_image as image
-         where image.event = :event and image.finding_id = :finding
-         and finding_detail.finding_id = :finding",
-    )?
-    .execute(named_params! {":event": event, ":finding": finding})?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::findings::split;
 use super::rows::{from_json, to_json};
 use super::{Result, Tx};
 use crate::model::{Band, Class, Digest, IssueRow, Owner, Severity, Status, Term};
-use rusqlite::{OptionalExtension as _, Row, Statement, named_params};
+use rusqlite::{OptionalExtension as _, Row, Statement, named_params, params};
 
 /// An issue as it is stored; texts are already numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +33,10 @@ pub struct NewRow {
     pub person: i64,
     /// Proof of the owner.
     pub proof: i64,
-    /// Shortest useful place.
+    /// Shortest useful place, without its line.
     pub place: i64,
+    /// Line of the place, 0 for none.
+    pub line: u32,
     /// Tools, sorted, joined by `,`.
     pub tools: i64,
     /// How many tools.
@@ -68,13 +70,13 @@ pub fn none_at_all(tx: &Tx<'_>) -> Result<bool> {
 /// Replaces an issue. False when there is none with this row number.
 pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<bool> {
     let mut stmt = tx.0.prepare_cached(
-        "update issue set fingerprint = :fingerprint, application_id = :application,
-         title_id = :title, class = :class, severity = :severity, points = :points, band = :band,
-         score_id = :score, status = :status, team_id = :team, person_id = :person,
-         proof_id = :proof, place_id = :place, tools_id = :tools, tool_count = :tool_count,
-         rule_id = :rule, ids_id = :ids, cwes_id = :cwes, package_id = :package,
-         findings = :findings, first_seen = :first_seen, last_seen = :last_seen, kev = :kev,
-         epss = :epss where id = :id",
+        "update issue set
+         fingerprint = ?2, application_id = ?3, title_id = ?4, class = ?5, severity = ?6,
+         points = ?7, band = ?8, score_id = ?9, status = ?10, team_id = ?11, person_id = ?12,
+         proof_id = ?13, place_id = ?14, line = ?15, tools_id = ?16, tool_count = ?17,
+         rule_id = ?18, ids_id = ?19, cwes_id = ?20, package_id = ?21, findings = ?22,
+         first_seen = ?23, last_seen = ?24, kev = ?25, epss = ?26
+         where id = ?1",
     )?;
     Ok(write(&mut stmt, id, row)? > 0)
 }
@@ -83,29 +85,48 @@ pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<bool> {
 /// be told its issue again.
 pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
-        "insert into issue (id, fingerprint, application_id, title_id, class, severity,
-         points, band, score_id, status, team_id, person_id, proof_id, place_id, tools_id,
-         tool_count, rule_id, ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev,
-         epss)
-         values (:id, :fingerprint, :application, :title, :class, :severity, :points, :band, :score,
-         :status, :team, :person, :proof, :place, :tools, :tool_count, :rule, :ids, :cwes,
-         :package, :findings, :first_seen, :last_seen, :kev, :epss)",
+        "insert into issue
+         (id, fingerprint, application_id, title_id, class, severity, points, band, score_id,
+         status, team_id, person_id, proof_id, place_id, line, tools_id, tool_count, rule_id,
+         ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss)
+         values
+         (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
+         ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
     )?;
     write(&mut stmt, id, row)?;
     Ok(())
 }
 
+/// By position: looking as many names up takes as long as storing the row.
 fn write(stmt: &mut Statement<'_>, id: i64, row: &NewRow) -> rusqlite::Result<usize> {
-    stmt.execute(named_params! {
-        ":id": id, ":fingerprint": row.fingerprint, ":application": row.application,
-        ":title": row.title, ":class": row.class, ":severity": row.severity,
-        ":points": row.points, ":band": row.band, ":score": row.score, ":status": row.status,
-        ":team": row.team, ":person": row.person, ":proof": row.proof, ":place": row.place,
-        ":tools": row.tools, ":tool_count": row.tool_count, ":rule": row.rule, ":ids": row.ids,
-        ":cwes": row.cwes, ":package": row.package, ":findings": row.findings,
-        ":first_seen": row.first_seen, ":last_seen": row.last_seen, ":kev": row.kev,
-        ":epss": row.epss,
-    })
+    stmt.execute(params![
+        id,
+        row.fingerprint,
+        row.application,
+        row.title,
+        row.class,
+        row.severity,
+        row.points,
+        row.band,
+        row.score,
+        row.status,
+        row.team,
+        row.person,
+        row.proof,
+        row.place,
+        row.line,
+        row.tools,
+        row.tool_count,
+        row.rule,
+        row.ids,
+        row.cwes,
+        row.package,
+        row.findings,
+        row.first_seen,
+        row.last_seen,
+        row.kev,
+        row.epss,
+    ])
 }
 
 /// Removes an issue that has no finding any more.
@@ -139,7 +160,7 @@ pub fn score(tx: &Tx<'_>, terms: &[Term]) -> Result<i64> {
 const ROW: &str = "
     select issue.id, fingerprint, application.name as app, title.value as title, class, severity,
     points, band, status, team.value as team, person.value as person, proof.value as proof,
-    place.value as place, tools.value as tools, findings, first_seen, last_seen,
+    place.value as place, line, tools.value as tools, findings, first_seen, last_seen,
     ids.value as ids, cwes.value as cwes, score.terms
     from issue
     join application on application.id = issue.application_id
@@ -174,6 +195,15 @@ pub fn one(tx: &Tx<'_>, id: i64) -> Result<Option<Head>> {
     rows.next()?.map(head).transpose()
 }
 
+/// A place as people read it.
+pub(super) fn place(text: &str, line: u32) -> String {
+    if line > 0 {
+        format!("{text}:{line}")
+    } else {
+        text.to_owned()
+    }
+}
+
 fn head(row: &Row<'_>) -> Result<Head> {
     let text = |name| row.get::<_, String>(name);
     let some = |text: String| (!text.is_empty()).then_some(text);
@@ -195,7 +225,7 @@ fn head(row: &Row<'_>) -> Result<Head> {
                 person: some(text("person")?),
                 proof: some(text("proof")?),
             },
-            place: row.get("place")?,
+            place: place(&text("place")?, row.get("line")?),
             tools: list(text("tools")?),
             findings: row.get("findings")?,
             first_seen: row.get("first_seen")?,

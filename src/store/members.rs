@@ -47,6 +47,8 @@ pub struct Member {
     pub endpoint: i64,
     /// Package.
     pub package: i64,
+    /// Version of the package.
+    pub version: i64,
     /// Vulnerability ids.
     pub ids: i64,
     /// CWE numbers.
@@ -68,8 +70,8 @@ pub struct Member {
 const SQL: &str = "
     select finding.id, fingerprint, application_id, tool_id, target, kind, rule_id, title_id,
     severity, file_id, line, end_line, resource_id, package_id, ids_id, cwes_id, cvss_id, secret,
-    state, first_seen, last_seen, issue_id, endpoint_id, past, flow, code,
-    hints_id
+    state, first_seen, last_seen, issue_id, endpoint_id, past, version_id,
+    flow, code, hints_id
     from finding join scope on scope.id = finding.scope_id";
 
 /// One finding; `None` when its import was taken back.
@@ -122,9 +124,10 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Member> {
         issue: row.get(21)?,
         endpoint: row.get(22)?,
         past: row.get(23)?,
-        flow: row.get(24)?,
-        code: row.get(25)?,
-        hints: row.get(26)?,
+        version: row.get(24)?,
+        flow: row.get(25)?,
+        code: row.get(26)?,
+        hints: row.get(27)?,
     })
 }
 

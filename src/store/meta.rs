@@ -88,7 +88,7 @@ pub fn check(tx: &Tx<'_>) -> Result<Vec<String>> {
         ),
         (
             "findings have no detail",
-            "select count(*) from finding where id not in (select finding_id from finding_detail)",
+            "select count(*) from finding where detail_block not in (select id from detail_block)",
         ),
     ];
     for (what, sql) in rules {
@@ -97,8 +97,64 @@ pub fn check(tx: &Tx<'_>) -> Result<Vec<String>> {
             out.push(format!("{count} {what}"));
         }
     }
+    for (child, columns, parent) in POINTERS {
+        for column in *columns {
+            let sql = format!(
+                "select count(*) from {child} where {column} not in (select id from {parent})"
+            );
+            let count: i64 = tx.0.query_row(&sql, [], |row| row.get(0))?;
+            if count > 0 {
+                out.push(format!(
+                    "{count} rows of {child} point to no {parent} by {column}"
+                ));
+            }
+        }
+    }
     Ok(out)
 }
+
+/// Pointers that the database does not check by itself: table, its columns, the table they point to.
+const POINTERS: &[(&str, &[&str], &str)] = &[
+    (
+        "finding",
+        &[
+            "rule_id",
+            "title_id",
+            "file_id",
+            "hints_id",
+            "resource_id",
+            "endpoint_id",
+            "package_id",
+            "version_id",
+            "ids_id",
+            "cwes_id",
+            "cvss_id",
+        ],
+        "text",
+    ),
+    (
+        "issue",
+        &[
+            "title_id",
+            "team_id",
+            "person_id",
+            "proof_id",
+            "place_id",
+            "tools_id",
+            "rule_id",
+            "ids_id",
+            "cwes_id",
+            "package_id",
+        ],
+        "text",
+    ),
+    ("issue", &["score_id"], "score"),
+    ("link", &["finding_id", "to_id"], "finding"),
+    ("suggestion", &["finding_id", "other_id"], "finding"),
+    ("correlation_key", &["finding_id"], "finding"),
+    ("finding_vulnerability", &["finding_id"], "finding"),
+    ("finding_vulnerability", &["vulnerability_id"], "text"),
+];
 
 /// Bytes of the database without its journal.
 pub fn size(tx: &Tx<'_>) -> Result<i64> {

@@ -9,6 +9,7 @@ pub mod claims;
 pub mod columns;
 pub mod components;
 pub mod decisions;
+pub mod details;
 pub mod events;
 pub mod feeds;
 pub mod findings;
@@ -25,6 +26,7 @@ pub mod scans;
 mod schema;
 pub mod suggestions;
 pub mod texts;
+pub mod upkeep;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};

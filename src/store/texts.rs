@@ -37,8 +37,8 @@ impl Interner {
     }
 }
 
-/// The number of a text that hardly repeats; it is stored when new, and not remembered.
-pub fn ensure(tx: &Tx<'_>, text: &str) -> Result<i64> {
+/// The number of a text; it is stored when new.
+fn ensure(tx: &Tx<'_>, text: &str) -> Result<i64> {
     if text.is_empty() {
         return Ok(0);
     }

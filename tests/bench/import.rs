@@ -15,16 +15,19 @@
 )]
 
 mod bare;
+mod forget;
 mod machine;
 mod report;
+mod sightings;
 
-use bare::{Bare, Forget};
+use bare::Bare;
 use criterion::{BatchSize, Criterion, Throughput};
+use forget::Forget;
 use machine::{Cost, measure};
 use report::Report;
+use sightings::sighting;
 use sluice::correlate::{self, Sighting, group};
 use sluice::formats::{self, Formats, SecretKey};
-use sluice::model::{Digest, FindingKind};
 use sluice::ops::import::{self, Outcome, Request};
 use sluice::ops::{Who, Workspace, queue, source};
 use std::fs::{self, File};
@@ -163,31 +166,6 @@ fn parts(criterion: &mut Criterion, folder: &Path, size: u64) {
         );
     });
     group.finish();
-}
-
-/// Two tools that mostly agree, 40 places a file.
-fn sighting(nth: u64) -> Sighting {
-    let (pair, second) = (nth / 2, nth % 2 == 1);
-    let mut fingerprint = [0; 16];
-    fingerprint[..8].copy_from_slice(&nth.wrapping_mul(0x9e37_79b9_7f4a_7c15).to_be_bytes());
-    Sighting {
-        id: nth.cast_signed(),
-        fingerprint: Digest(fingerprint),
-        application: 1,
-        tool: if second { "codeql" } else { "semgrep" }.to_owned(),
-        kind: FindingKind::Sast,
-        rule: format!("rule-{}", pair % 150),
-        file: format!("services/a/src/main/b/file_{}.py", pair / 40),
-        line: 10 + (pair % 40) as u32 * 3,
-        end_line: 0,
-        past: Vec::new(),
-        resource: String::new(),
-        package: String::new(),
-        vulnerabilities: Vec::new(),
-        cwes: vec![[79, 89, 22, 502][pair as usize % 4]],
-        secret: None,
-        endpoint: String::new(),
-    }
 }
 
 fn written(folder: &Path, results: u64, generation: u64) -> PathBuf {

@@ -16,7 +16,8 @@ const CWES: [u32; 40] = [
     918,
 ];
 
-const WORDS: [&str; 32] = [
+/// What names and texts are made of.
+pub(crate) const WORDS: [&str; 32] = [
     "request", "session", "account", "invoice", "payment", "customer", "query", "template",
     "upload", "archive", "token", "header", "buffer", "schedule", "report", "tenant", "address",
     "profile", "gateway", "ledger", "stream", "worker", "bucket", "policy", "filter", "cursor",
@@ -278,7 +279,7 @@ fn path(file: u64) -> String {
 }
 
 /// A number that looks random: splitmix64 of two.
-fn mix(seed: u64, salt: u64) -> u64 {
+pub(crate) fn mix(seed: u64, salt: u64) -> u64 {
     let mut it = seed ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

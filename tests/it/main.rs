@@ -30,5 +30,7 @@ mod priority_laws;
 mod pty;
 mod query;
 mod readme;
+mod robustness;
 mod screens;
 mod stories;
+mod upkeep;

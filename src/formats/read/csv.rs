@@ -7,11 +7,25 @@ use crate::error::{Place, Problem};
 use crate::formats::Input;
 use crate::model::{RecordPlace, Skipped};
 use csv::{ByteRecord, ReaderBuilder};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::io::{self, BufRead as _, BufReader, Read};
 
-/// Columns by their lower-case name.
-pub(in crate::formats) type Columns = BTreeMap<String, usize>;
+/// The lower-case names of columns with their positions; of several equal ones the first counts.
+struct Columns(Vec<(String, usize)>);
+
+impl Columns {
+    fn new(names: &[String]) -> Self {
+        Self(names.iter().map(|it| it.to_lowercase()).zip(0..).collect())
+    }
+
+    /// A format asks for dozens of columns in every row, most of which are not there: comparing
+    /// lengths first is quicker than any map.
+    fn find(&self, name: &str) -> Option<usize> {
+        let same =
+            |(it, _): &&(String, usize)| it.len() == name.len() && it.eq_ignore_ascii_case(name);
+        self.0.iter().find(same).map(|it| it.1)
+    }
+}
 
 /// Bytes of the first line that are looked at for the delimiter.
 const LOOK: u64 = 64 * 1024;
@@ -34,10 +48,11 @@ pub(in crate::formats) struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The trimmed text of a column, whatever the case of its name; empty where there is none.
+    /// The trimmed text of a column, whatever the case of its name, which is ASCII; empty where there
+    /// is none.
     pub(in crate::formats) fn get(&self, name: &str) -> String {
-        let column = self.columns.get(&name.to_lowercase());
-        column.map_or_else(String::new, |idx| self.nth(*idx))
+        let column = self.columns.find(name);
+        column.map_or_else(String::new, |idx| self.nth(idx))
     }
 
     /// The first of several columns that says something.
@@ -56,12 +71,15 @@ impl Row<'_> {
     /// The trimmed text of a column by position.
     pub(in crate::formats) fn nth(&self, idx: usize) -> String {
         let bytes = self.record.get(idx).unwrap_or_default();
-        String::from_utf8_lossy(bytes).trim().to_owned()
+        match std::str::from_utf8(bytes) {
+            Ok(text) => text.trim().to_owned(),
+            Err(_) => String::from_utf8_lossy(bytes).trim().to_owned(),
+        }
     }
 
-    /// The names of the columns in lower case, sorted.
+    /// The names of the columns, as the header spells them.
     pub(in crate::formats) fn names(&self) -> impl Iterator<Item = &str> {
-        self.columns.keys().map(String::as_str)
+        self.names.iter().map(String::as_str)
     }
 
     /// Where it stands.
@@ -122,13 +140,13 @@ fn rows(
         .delimiter(delimiter)
         .from_reader(Ends::new(input.open()?));
     let mut names: Option<Vec<String>> = layout.names.map(<[_]>::to_vec);
-    let mut columns = positions(names.as_deref().unwrap_or_default());
+    let mut columns = Columns::new(names.as_deref().unwrap_or_default());
     let mut record = ByteRecord::new();
     let mut count = 0;
     while reader.read_byte_record(&mut record).map_err(broken)? {
         let Some(names) = &names else {
             let found = header(&record);
-            columns = positions(&found);
+            columns = Columns::new(&found);
             names = Some(found);
             continue;
         };
@@ -193,10 +211,9 @@ impl<R: Read> Read for Ends<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(into)?;
         let made = into.get(..count).unwrap_or_default();
-        for (byte, at) in made.iter().zip(self.offset..) {
-            if matches!(byte, b'\r' | b'\n') {
-                self.ends.push_back((at, *byte));
-            }
+        for at in memchr::memchr2_iter(b'\r', b'\n', made) {
+            let byte = made.get(at).copied().unwrap_or_default();
+            self.ends.push_back((self.offset + at as u64, byte));
         }
         self.offset += count as u64;
         Ok(count)
@@ -211,15 +228,6 @@ fn header(record: &ByteRecord) -> Vec<String> {
         name.to_owned()
     };
     record.iter().map(clean).collect()
-}
-
-/// Where each name stands; of several equal ones the first counts.
-fn positions(names: &[String]) -> Columns {
-    let mut out = Columns::new();
-    for (idx, name) in names.iter().enumerate() {
-        out.entry(name.to_lowercase()).or_insert(idx);
-    }
-    out
 }
 
 fn delimiter(from: Box<dyn Read + '_>) -> Result<u8, Problem> {

@@ -109,6 +109,12 @@ impl<'a> Utf8<'a> {
             if self.encoding.is_none() {
                 self.detect();
             }
+            if self.encoding == Some(Encoding::Utf8) && std::str::from_utf8(&self.raw).is_ok() {
+                // As nearly always: nothing is to be replaced, and nothing copied.
+                std::mem::swap(&mut self.raw, &mut self.out);
+                self.raw_base += self.out.len() as u64;
+                continue;
+            }
             let used = match self.encoding {
                 Some(Encoding::Latin) => self.latin(),
                 Some(Encoding::Utf16 { big }) => self.utf16(big),

@@ -73,7 +73,8 @@ pub(super) fn read(
 
 /// All but the place.
 fn finding(record: &Record, rule: Option<&Rule>, run: &Run) -> NewFinding {
-    let props = record.properties.clone().unwrap_or_default();
+    let none = Props::default();
+    let props = record.properties.as_ref().unwrap_or(&none);
     let id = rule_id(record)
         .or_else(|| rule.map(|it| it.id.as_str()))
         .unwrap_or("no-rule");
@@ -83,24 +84,24 @@ fn finding(record: &Record, rule: Option<&Rule>, run: &Run) -> NewFinding {
         .map(|it| message::text(it, rule, run))
         .unwrap_or_default();
     let package =
-        component::of_result(&said, &props).or_else(|| rule.and_then(|it| it.package.clone()));
+        component::of_result(&said, props).or_else(|| rule.and_then(|it| it.package.clone()));
     let kind = kind(run, rule, id, package.as_ref());
     let mut out = NewFinding::new(kind, stable_rule(run, id), title(&said, rule, kind));
     (out.severity, out.severity_word) = severity::of(record, rule, kind);
     out.package = package.filter(|_| is_component(kind));
-    out.vulnerabilities = vulnerabilities(id, &props, rule, kind);
+    out.vulnerabilities = vulnerabilities(id, props, rule, kind);
     if let Some(vulnerability) = out.vulnerabilities.first()
         && run.scan.tool == "grype"
     {
         // Grype appends the package to the id of the rule.
         out.rule.clone_from(vulnerability);
     }
-    out.cwes = cwes(record, &props, rule, run);
+    out.cwes = cwes(record, props, rule, run);
     out.native = fingerprint::best(record);
-    out.detail = detail::detail(record, &props, rule, run);
+    out.detail = detail::detail(record, props, rule, run);
     out.detail.description = description(said, rule);
     if is_component(kind) {
-        out.detail.cvss = detail::cvss(&props, rule, run).into_iter().collect();
+        out.detail.cvss = detail::cvss(props, rule, run).into_iter().collect();
     }
     out
 }

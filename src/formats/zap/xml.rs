@@ -8,36 +8,29 @@ use crate::formats::read::xml_node::Node;
 use crate::formats::{Input, Sink};
 
 pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem> {
-    // Every site is announced, those without alerts too: there absence counts.
     let wants = [
         "OWASPZAPReport@",
         "OWASPZAPReport/site@",
         "OWASPZAPReport/site/alerts/alertitem",
     ];
-    let mut reports: Vec<Report> = Vec::new();
-    let mut sites = 0;
-    xml::walk(input, &wants[..2], &mut |it| {
-        if it.want == 0 {
-            reports.push(report(it.node));
-            return Ok(());
-        }
-        sites += 1;
-        let report = reports.last().cloned().unwrap_or_default();
-        sink.scan(report.scan(&site(it.node)))
-    })?;
-    if sites == 0 {
-        let report = reports.last().cloned().unwrap_or_default();
-        sink.scan(report.scan(&Site::default()))?;
-    }
     let mut present = Report::default();
+    let mut sites = 0;
     xml::walk(input, &wants, &mut |it| match it.want {
         0 => {
             present = report(it.node);
             Ok(())
         }
-        1 => sink.scan(present.scan(&site(it.node))),
+        1 => {
+            // Every site is announced, those without alerts too: there absence counts.
+            sites += 1;
+            sink.scan(present.scan(&site(it.node)))
+        }
         _ => alert(it, sink),
-    })
+    })?;
+    if sites == 0 {
+        sink.scan(present.scan(&Site::default()))?;
+    }
+    Ok(())
 }
 
 fn report(node: &Node) -> Report {

@@ -7,6 +7,7 @@
 
 mod archive;
 mod renames;
+mod rows;
 mod scope;
 mod sink;
 

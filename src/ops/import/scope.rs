@@ -2,8 +2,8 @@
 
 use crate::identity::key::Keys;
 use crate::identity::pairing::Side;
-use crate::model::{Digest, FindingState, Location, NewFinding, Scan, text};
-use crate::store::findings::{Body, Known, NewRow};
+use crate::model::{Digest, FindingState, Scan};
+use crate::store::findings::{Known, NewRow};
 use crate::store::members::Member;
 use crate::store::{Result, Tx, findings, scans};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,9 +13,9 @@ pub(super) struct Waiting {
     pub(super) keys: Keys,
     pub(super) line: u32,
     pub(super) row: NewRow,
-    pub(super) text: String,
-    pub(super) vulnerabilities: Vec<String>,
-    pub(super) correlation: Vec<i64>,
+    /// Numbers of its vulnerability ids.
+    pub(super) vulnerabilities: Box<[i64]>,
+    pub(super) correlation: Box<[i64]>,
 }
 
 /// What is held in memory of a scope while a report streams through.
@@ -35,8 +35,8 @@ pub(super) struct Scope {
     /// What it is made of, if the report says.
     pub(super) components: Option<BTreeSet<i64>>,
     ordinals: BTreeMap<Digest, u32>,
-    /// Row number → position in `known`.
-    rows: BTreeMap<i64, usize>,
+    /// Row number and position in `known`, sorted.
+    rows: Vec<(i64, u32)>,
 }
 
 type Equal = (i64, i64, i64, u32);
@@ -60,12 +60,14 @@ impl Scope {
         } else {
             Vec::new()
         };
-        known.sort_by_key(|it| (equal_key(it), it.id));
+        known.sort_unstable_by_key(|it| (equal_key(it), it.id));
+        let mut rows: Vec<(i64, u32)> = known.iter().map(|it| it.id).zip(0..).collect();
+        rows.sort_unstable();
         Ok(Self {
             id,
             late: scans::latest(tx, id, branch)?.is_some_and(|latest| latest > scanned_at),
             used: vec![false; known.len()],
-            rows: (0..).zip(&known).map(|(at, it)| (it.id, at)).collect(),
+            rows,
             known,
             components: scan.inventory.then(BTreeSet::new),
             scan,
@@ -140,13 +142,16 @@ impl Scope {
 
     /// The content of a known finding, 0 for none.
     pub(super) fn content_of(&self, id: i64) -> i64 {
-        let known = self.rows.get(&id).and_then(|at| self.known.get(*at));
+        let at = self.rows.binary_search_by_key(&id, |it| it.0);
+        let row = at.ok().and_then(|at| self.rows.get(at));
+        let known = row.and_then(|it| self.known.get(it.1 as usize));
         known.map_or(0, |it| it.content)
     }
 
     /// Takes a known finding by its row number.
     pub(super) fn take(&mut self, id: i64) -> Option<Known> {
-        let at = *self.rows.get(&id)?;
+        let at = self.rows.binary_search_by_key(&id, |it| it.0).ok()?;
+        let at = self.rows.get(at)?.1 as usize;
         if let Some(used) = self.used.get_mut(at) {
             *used = true;
         }
@@ -188,44 +193,6 @@ impl Scope {
             .copied()
             .collect())
     }
-}
-
-/// One line about a finding, for the list of changes.
-pub(super) fn line_about(title: &str, place: &Location) -> String {
-    let file = place.file.as_deref().unwrap_or_default();
-    let text = match place.line {
-        None | Some(0) => format!("{title} {file}"),
-        Some(line) => format!("{title} {file}:{line}"),
-    };
-    text::one_line(&text, 200)
-}
-
-pub(super) fn waiting(
-    mut row: NewRow,
-    keys: Keys,
-    correlation: Vec<i64>,
-    finding: NewFinding,
-) -> Result<Waiting> {
-    let mut place = finding.place;
-    let text = line_about(&finding.title, &place);
-    let line = place.line.take().unwrap_or(0);
-    (place.file, place.end_line, place.resource) = (None, None, None);
-    let body = Body {
-        place,
-        package: finding.package,
-        word: finding.severity_word,
-        masked: finding.secret.map(|it| it.masked),
-        detail: finding.detail,
-    };
-    row.body = body.to_text()?;
-    Ok(Waiting {
-        keys,
-        line,
-        row,
-        text,
-        vulnerabilities: finding.vulnerabilities,
-        correlation,
-    })
 }
 
 /// True when nothing changed that correlation keys are made of: most findings only move.

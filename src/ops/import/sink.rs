@@ -1,22 +1,23 @@
 //! Takes findings as a format reads them, and finds out for each whether it is new.
 
 use super::renames;
-use super::scope::{self, Scope, Waiting, line_about, waiting};
+use super::rows::{self, About, line_about};
+use super::scope::{self, Scope, Waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
-use crate::correlate::{self, Sighting};
 use crate::error::{Kind, Problem};
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing::{self, Evidence};
-use crate::model::{
-    Component, Digest, FindingKind, FindingState, NewClaim, NewFinding, Scan, Skipped, text,
-};
-use crate::ops::context;
+use crate::model::{Component, FindingKind, FindingState, NewClaim, NewFinding, Scan, Skipped};
 use crate::ops::regroup;
-use crate::store::findings::{Known, NewRow};
+use crate::store::details;
+use crate::store::findings::Known;
 use crate::store::scans::{self, NewScan};
-use crate::store::{claims, components, findings, images, members, reports};
+use crate::store::{claims, components, findings, images, members, reports, texts};
 use std::collections::BTreeSet;
+
+/// So many keys of new findings are held back.
+const KEYS: usize = 1_000_000;
 
 /// The sink of one report.
 pub(super) struct Importer<'j, 'a, 'tx> {
@@ -30,6 +31,9 @@ pub(super) struct Importer<'j, 'a, 'tx> {
     current: usize,
     concealed: BTreeSet<String>,
     kinds: BTreeSet<FindingKind>,
+    details: details::Writer<'tx>,
+    /// Correlation keys of new findings.
+    keys: Vec<(i64, i64)>,
     out: ReportOutcome,
 }
 
@@ -42,6 +46,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
     ) -> Result<Self, Problem> {
         Ok(Self {
             last: findings::last(job.tx)?,
+            details: details::Writer::new(job.tx)?,
             job,
             application,
             report,
@@ -50,6 +55,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             current: 0,
             concealed: BTreeSet::new(),
             kinds: BTreeSet::new(),
+            keys: Vec::new(),
             out: ReportOutcome::default(),
         })
     }
@@ -84,6 +90,8 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             self.out.incomplete = self.out.incomplete.or(scope.scan.incomplete);
             self.out.tools.push(scope.scan.tool);
         }
+        self.store_keys()?;
+        self.details.finish()?;
         self.out.tools.sort();
         self.out.tools.dedup();
         self.out.kinds = self.kinds.iter().map(|it| it.name()).collect();
@@ -94,7 +102,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let (known, seen) = scope.sides();
         let mut pairs = pairing::pair(&known, &seen);
         pairs.extend(renames::of(self.job.tx, scope, &pairs)?);
-        self.list_ambiguous(scope, &pairing::ambiguous(&pairs, &known, &seen));
+        self.list_ambiguous(scope, &pairing::ambiguous(&pairs, &known, &seen))?;
         let mut partner: Vec<Option<(i64, Evidence)>> = vec![None; seen.len()];
         for (known, seen, why) in pairs {
             let slot = usize::try_from(seen)
@@ -114,16 +122,27 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
     }
 
     /// Says of new findings that they could be known ones, and which nobody knows.
-    fn list_ambiguous(&mut self, scope: &Scope, seen: &[i64]) {
+    fn list_ambiguous(&mut self, scope: &Scope, seen: &[i64]) -> Result<(), Problem> {
         self.out.ambiguous += seen.len() as u64;
         for at in seen {
+            if self.out.changes.len() >= SHOWN {
+                break;
+            }
             let found = usize::try_from(*at)
                 .ok()
                 .and_then(|at| scope.waiting.get(at));
-            if let Some(waiting) = found.filter(|_| self.out.changes.len() < SHOWN) {
-                self.note("ambiguous", waiting.keys.base, waiting.text.clone());
+            if let Some(waiting) = found {
+                let row = &waiting.row;
+                let title = texts::get(self.job.tx, row.title)?;
+                let file = texts::get(self.job.tx, row.file)?;
+                self.out.changes.push(Change {
+                    what: "ambiguous",
+                    fingerprint: waiting.keys.base,
+                    text: line_about(&title, &file, row.line),
+                });
             }
         }
+        Ok(())
     }
 
     fn mark_gone(&mut self, scope: &Scope) -> Result<(), Problem> {
@@ -132,7 +151,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             images::keep(tx, self.event, known.id)?;
             findings::set_state(tx, known.id, FindingState::Gone, scope.scanned_at)?;
             self.out.gone += 1;
-            self.changed("gone", known.id, None)?;
+            self.changed("gone", known.id)?;
         }
         Ok(())
     }
@@ -174,7 +193,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             FindingState::Withdrawn => "new",
             FindingState::Open if before.is_some_and(|it| it.severity != waiting.row.severity) => {
                 self.out.rescored += 1;
-                self.changed("rescored", known.id, Some(&waiting.text))?;
+                self.changed("rescored", known.id)?;
                 ""
             }
             FindingState::Open => "",
@@ -195,7 +214,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             self.job.touched.push(known.id);
             return Ok(());
         }
-        self.changed(what, known.id, Some(&waiting.text))
+        self.changed(what, known.id)
     }
 
     fn insert(&mut self, scope: &mut Scope, mut waiting: Waiting) -> Result<(), Problem> {
@@ -207,93 +226,62 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         self.last += 1;
         let id = self.last;
         findings::insert(tx, id, &waiting.row)?;
-        members::add_keys(tx, id, &waiting.correlation)?;
+        self.keys
+            .extend(waiting.correlation.iter().map(|key| (*key, id)));
+        if self.keys.len() >= KEYS {
+            self.store_keys()?;
+        }
         self.vulnerabilities(id, &waiting.vulnerabilities)?;
         scope.present.push(id);
         self.out.new += 1;
-        self.job.touched.push(id);
-        if self.out.changes.len() < SHOWN {
-            self.note("new", waiting.row.fingerprint, waiting.text);
+        self.changed("new", id)
+    }
+
+    /// Stores the keys of new findings in their own order: put in one by one, they would fall on a
+    /// different page of the table each time.
+    fn store_keys(&mut self) -> Result<(), Problem> {
+        self.keys.sort_unstable();
+        for (key, id) in std::mem::take(&mut self.keys) {
+            members::add_keys(self.job.tx, id, &[key])?;
         }
         Ok(())
     }
 
-    fn vulnerabilities(&mut self, id: i64, names: &[String]) -> Result<(), Problem> {
+    fn vulnerabilities(&mut self, id: i64, names: &[i64]) -> Result<(), Problem> {
         for name in names {
-            let text = self.job.interner.id(self.job.tx, name)?;
-            members::add_vulnerability(self.job.tx, text, id)?;
+            members::add_vulnerability(self.job.tx, *name, id)?;
         }
         Ok(())
     }
 
-    /// Notes a change of a known finding.
-    fn changed(&mut self, what: &'static str, id: i64, text: Option<&str>) -> Result<(), Problem> {
+    /// Notes a change of a stored finding.
+    fn changed(&mut self, what: &'static str, id: i64) -> Result<(), Problem> {
         self.job.touched.push(id);
         if self.out.changes.len() < SHOWN
-            && let Some(finding) = findings::one(self.job.tx, id)?
+            && let Some((fingerprint, title, file, line)) = findings::brief(self.job.tx, id)?
         {
-            let text =
-                text.map_or_else(|| line_about(&finding.title, &finding.place), str::to_owned);
-            self.note(what, finding.fingerprint, text);
+            self.out.changes.push(Change {
+                what,
+                fingerprint,
+                text: line_about(&title, &file, line),
+            });
         }
         Ok(())
     }
 
-    fn note(&mut self, what: &'static str, fingerprint: Digest, text: String) {
-        self.out.changes.push(Change {
-            what,
-            fingerprint,
-            text,
-        });
-    }
-
-    /// The row of a finding, its texts turned into numbers.
+    /// The row of a finding, its details stored already.
     fn row(&mut self, scope: i64, keys: &Keys, finding: NewFinding) -> Result<Waiting, Problem> {
-        let (tx, interner) = (self.job.tx, &mut *self.job.interner);
         let scope_of = self.scopes.get(self.current);
-        let tool = scope_of.map(|it| it.scan.tool.clone()).unwrap_or_default();
-        let seen_at = scope_of.map_or(0, |it| it.scanned_at);
-        let code = key::code(&finding);
-        let sighting = Sighting::of(&finding, self.application, &tool, code.as_deref());
-        let correlation = correlate::keys(&sighting);
-        let place = &finding.place;
-        let name = finding
-            .package
-            .as_ref()
-            .map(|it| it.name.as_str())
-            .unwrap_or_default();
-        let cwes: Vec<String> = finding.cwes.iter().map(u32::to_string).collect();
-        let row = NewRow {
-            fingerprint: keys.base,
+        let about = About {
+            application: self.application,
             scope,
-            bucket: keys.bucket,
-            native: keys.native,
-            content: keys.content,
-            said: keys.said,
-            kind: finding.kind,
-            rule: interner.id(tx, &finding.rule)?,
-            title: interner.id(tx, &text::one_line(&finding.title, 300))?,
-            severity: finding.severity,
-            file: interner.id(tx, place.file.as_deref().unwrap_or_default())?,
-            line: place.line.unwrap_or(0),
-            end_line: place.end_line.unwrap_or(0),
-            flow: correlate::ranges_text(&sighting.flow),
-            code: sighting.code,
-            hints: interner.id(tx, &sighting.hints.join(","))?,
-            resource: interner.id(tx, place.resource.as_deref().unwrap_or_default())?,
-            endpoint: interner.id(tx, &sighting.endpoint)?,
-            package: interner.id(tx, name)?,
-            ids: interner.id(tx, &finding.vulnerabilities.join(","))?,
-            cwes: interner.id(tx, &cwes.join(","))?,
-            cvss: interner.id(tx, &context::cvss_text(&finding.detail.cvss))?,
-            secret: sighting.secret,
-            state: FindingState::Open,
             report: self.report,
-            first_seen: seen_at,
-            record: (finding.record.offset, finding.record.len),
-            body: String::new(),
+            tool: scope_of.map_or("", |it| it.scan.tool.as_str()),
+            seen_at: scope_of.map_or(0, |it| it.scanned_at),
         };
-        Ok(waiting(row, *keys, correlation, finding)?)
+        let job = &mut *self.job;
+        let to = (job.tx, &mut *job.interner, &mut self.details);
+        rows::waiting(to, &about, keys, finding)
     }
 }
 

@@ -134,6 +134,8 @@ create table claim_vulnerability (
     primary key (vulnerability_id, claim_id)
 ) strict, without rowid;
 
+-- Columns that end in `_id` and reference nothing here are numbers of texts, findings or scores: what
+-- is written a million times at once is checked by `store check`, not by every insert.
 create table finding (
     id            integer primary key,
     fingerprint   blob not null,
@@ -145,11 +147,11 @@ create table finding (
     -- Of everything else the tool said, to see that it changed.
     said          integer not null,
     kind          text not null,
-    rule_id       integer not null references text (id),
-    title_id      integer not null references text (id),
+    rule_id       integer not null,
+    title_id      integer not null,
     severity      text not null check (severity in
         ('critical', 'high', 'medium', 'low', 'info', 'unknown')),
-    file_id       integer not null references text (id),
+    file_id       integer not null,
     line          integer not null,
     end_line      integer not null,
     -- Line ranges in this file where earlier scans saw it, such as '10-12,14-14'.
@@ -159,14 +161,16 @@ create table finding (
     -- Digest of the flagged code without layout; 0 for none.
     code          integer not null,
     -- What the code names that tools of another sort can name too.
-    hints_id      integer not null references text (id),
-    resource_id   integer not null references text (id),
+    hints_id      integer not null,
+    resource_id   integer not null,
     -- Method, templated URL and parameter.
-    endpoint_id   integer not null references text (id),
-    package_id    integer not null references text (id),
-    ids_id        integer not null references text (id),
-    cwes_id       integer not null references text (id),
-    cvss_id       integer not null references text (id),
+    endpoint_id   integer not null,
+    package_id    integer not null,
+    -- Installed version of the package.
+    version_id    integer not null,
+    ids_id        integer not null,
+    cwes_id       integer not null,
+    cvss_id       integer not null,
     secret        blob,
     state         text not null check (state in ('open', 'gone', 'withdrawn')),
     -- The report that brought it in, and the one that holds its latest record.
@@ -176,6 +180,9 @@ create table finding (
     report_id     integer not null references report (id),
     record_start  integer not null,
     record_length integer not null,
+    -- Where in the blocks of details its text is.
+    detail_block  integer not null,
+    detail_nth    integer not null,
     issue_id      integer
 ) strict;
 -- Ids that people type are prefixes of fingerprints.
@@ -186,29 +193,29 @@ create index finding_issue on finding (issue_id);
 -- What taking back an import takes away.
 create index finding_born on finding (born_id);
 
--- What only the full view shows, as JSON.
-create table finding_detail (
-    finding_id integer primary key references finding (id),
-    body       text not null
+-- What only the full view shows of findings: JSON texts, one a line, compressed many at a time.
+create table detail_block (
+    id   integer primary key,
+    body blob not null
 ) strict;
 
 -- What correlation joins on.
 create table correlation_key (
     key        integer not null,
-    finding_id integer not null references finding (id),
+    finding_id integer not null,
     primary key (key, finding_id)
 ) strict, without rowid;
 
 -- Which findings a vulnerability id touches, for feeds.
 create table finding_vulnerability (
-    vulnerability_id integer not null references text (id),
-    finding_id       integer not null references finding (id),
+    vulnerability_id integer not null,
+    finding_id       integer not null,
     primary key (vulnerability_id, finding_id)
 ) strict, without rowid;
 
 create table link (
-    finding_id integer primary key references finding (id),
-    to_id      integer not null references finding (id),
+    finding_id integer primary key,
+    to_id      integer not null,
     rule       text not null,
     version    integer not null,
     confidence text not null check (confidence in ('certain', 'high', 'medium')),
@@ -223,25 +230,28 @@ create table score (
 
 create table issue (
     id             integer primary key,
-    fingerprint    blob not null unique,
+    -- That of its first finding, whose row number it bears too: no two are equal.
+    fingerprint    blob not null,
     application_id integer not null references application (id),
-    title_id       integer not null references text (id),
+    title_id       integer not null,
     class          text not null,
     severity       text not null,
     points         integer not null,
     band           text not null check (band in ('P1', 'P2', 'P3', 'P4')),
-    score_id       integer not null references score (id),
+    score_id       integer not null,
     status         text not null check (status in ('new', 'confirmed', 'false-positive', 'fixed')),
-    team_id        integer not null references text (id),
-    person_id      integer not null references text (id),
-    proof_id       integer not null references text (id),
-    place_id       integer not null references text (id),
-    tools_id       integer not null references text (id),
+    team_id        integer not null,
+    person_id      integer not null,
+    proof_id       integer not null,
+    -- Shortest useful place; with a line that is not 0, `:` and the line follow.
+    place_id       integer not null,
+    line           integer not null,
+    tools_id       integer not null,
     tool_count     integer not null,
-    rule_id        integer not null references text (id),
-    ids_id         integer not null references text (id),
-    cwes_id        integer not null references text (id),
-    package_id     integer not null references text (id),
+    rule_id        integer not null,
+    ids_id         integer not null,
+    cwes_id        integer not null,
+    package_id     integer not null,
     findings       integer not null,
     first_seen     integer not null,
     last_seen      integer not null,
@@ -298,11 +308,42 @@ create table note (
 ) strict, without rowid;
 
 -- What an import changed in findings that were there before it, so that it can be taken back:
--- the row as JSON. New rows need none: they are those of the import's own scans.
+-- the columns that it may change, as they were. New rows need none: they are those of the
+-- import's own scans.
 create table finding_image (
-    event      integer not null,
-    finding_id integer not null references finding (id),
-    before     text not null,
+    event         integer not null,
+    finding_id    integer not null references finding (id),
+    bucket        integer not null,
+    native        integer not null,
+    content       integer not null,
+    said          integer not null,
+    kind          text not null,
+    rule_id       integer not null,
+    title_id      integer not null,
+    severity      text not null,
+    file_id       integer not null,
+    line          integer not null,
+    end_line      integer not null,
+    past          text not null,
+    flow          text not null,
+    code          integer not null,
+    hints_id      integer not null,
+    resource_id   integer not null,
+    endpoint_id   integer not null,
+    package_id    integer not null,
+    version_id    integer not null,
+    ids_id        integer not null,
+    cwes_id       integer not null,
+    cvss_id       integer not null,
+    secret        blob,
+    state         text not null,
+    first_seen    integer not null,
+    last_seen     integer not null,
+    report_id     integer not null,
+    record_start  integer not null,
+    record_length integer not null,
+    detail_block  integer not null,
+    detail_nth    integer not null,
     primary key (event, finding_id)
 ) strict, without rowid;
 

@@ -106,6 +106,9 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ("verdict", &[&["audit", "verify"]]),
     ("store", &[&["store", "info"]]),
     ("check", &[&["store", "check"]]),
+    ("backup", &[]),
+    ("compact", &[&["store", "compact"]]),
+    ("rebuild", &[&["store", "rebuild"]]),
     ("feeds", &[&["feed", "status"]]),
     ("formats", &[&["formats"]]),
     (
@@ -134,6 +137,11 @@ fn every_document_fits_its_schema() {
             check(name, &sluice.json(args));
         }
     }
+    let copy = sluice.path("copy.db");
+    check(
+        "backup",
+        &sluice.json(&["store", "backup", copy.to_str().unwrap()]),
+    );
     let id = sluice.issues("tool:trivy")[0]["id"].clone();
     let id = id.as_str().unwrap();
     check("issues", &sluice.json(&["show", id]));
@@ -249,10 +257,15 @@ fn closed(name: &str, schema: &Value) {
             .filter(|it| !needed.iter().any(|have| have == it.as_str()))
             .collect();
         assert!(
-            optional
-                .iter()
-                .all(|it| ["findings", "links", "suggestions", "set", "apart", "claims"]
-                    .contains(&it.as_str())),
+            optional.iter().all(|it| [
+                "findings",
+                "links",
+                "suggestions",
+                "set",
+                "apart",
+                "claims"
+            ]
+            .contains(&it.as_str())),
             "{optional:?}"
         );
     }

@@ -649,6 +649,7 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "title",
         "ours names the weakness; the peer's has the host in it",
     ),
+    (
         "jfrog_xray_api_summary_artifact",
         "component_name",
         "ours is the vulnerable component, the peer's the artifact",
@@ -711,10 +712,6 @@ const NO_SEVERITY_OF_SECRETS: &str = "the tool gives secrets none; the peer says
 /// What the peer reads and we do not yet: file, why.
 pub(crate) const NOT_YET: &[(&str, &str)] = &[
     (
-        "github_sast/github_sast_zero_vul.json",
-        "an empty list is anybody's; ours by a file name with `code-scanning` in it",
-    ),
-    (
         "sonarqube/empty_zip.zip",
         "archives are opened before a format sees them",
     ),
@@ -733,6 +730,8 @@ pub(crate) const NOT_YET: &[(&str, &str)] = &[
     (
         "h1/bug_bounty_zero.json",
         "an empty list is anybody's; ours by the name of the file",
+    ),
+    (
         "mend/okhttp_no_vuln.json",
         "an object with an empty list and nothing else is anybody's",
     ),
