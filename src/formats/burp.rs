@@ -122,12 +122,7 @@ fn severity(word: &str) -> Severity {
     }
 }
 
-pub(super) fn place(
-    host: &str,
-    path: &str,
-    location: &str,
-    method: Option<&str>,
-) -> Location {
+pub(super) fn place(host: &str, path: &str, location: &str, method: Option<&str>) -> Location {
     let url = match (host.is_empty(), path.is_empty()) {
         (true, _) => None,
         (false, true) => Some(host.to_owned()),

@@ -3,8 +3,8 @@
 mod correlation;
 mod decisions;
 mod feeds;
-mod ownership;
 mod inventory;
+mod ownership;
 mod rescans;
 mod scopes;
 mod secrets;
