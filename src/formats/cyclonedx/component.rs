@@ -4,7 +4,7 @@ use super::Known;
 use crate::error::Problem;
 use crate::formats::wire::or_default;
 use crate::formats::{Sink, licence::expression, normalise, purl};
-use crate::model::{Component as Listed, Package};
+use crate::model::{Component as Listed, Package, RecordPlace, Skipped};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,15 +105,21 @@ impl Component {
     }
 
     /// Hands over this component and those inside it. A file is part of a component, not one.
-    pub(super) fn list(&self, sink: &mut dyn Sink) -> Result<(), Problem> {
-        if self.sort != "file" && !self.name.is_empty() {
+    pub(super) fn list(&self, place: &RecordPlace, sink: &mut dyn Sink) -> Result<(), Problem> {
+        if self.name.is_empty() && self.purl.is_empty() {
+            sink.skipped(Skipped {
+                record: place.clone(),
+                reason: "the component has no name".to_owned(),
+            })?;
+        } else if self.sort != "file" {
             sink.component(Listed {
                 package: self.package(),
                 licence: self.licence(),
                 place: self.place(),
             })?;
         }
-        self.components.iter().try_for_each(|it| it.list(sink))
+        let mut inside = self.components.iter();
+        inside.try_for_each(|it| it.list(place, sink))
     }
 
     fn licence(&self) -> String {

@@ -177,7 +177,7 @@ fn components(
                 component.name_all(&mut head.names);
             }
             if it.want == 0 {
-                component.list(sink)?;
+                component.list(&it.place(), sink)?;
             }
         }
         Ok(())

@@ -61,7 +61,7 @@ pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem
             return record(it.node, "", &it.place(), &head, sink);
         }
         if let Ok(component) = serde_json::from_value::<Component>(component(it.node)) {
-            component.list(sink)?;
+            component.list(&it.place(), sink)?;
         }
         inside(it, it.node, "", &mut head, sink)
     })

@@ -1,6 +1,7 @@
 //! Which column says what: by its name, or by what a person said.
 
 use crate::error::Problem;
+use crate::formats::Claim;
 use crate::formats::read::csv::Row;
 use std::collections::BTreeMap;
 
@@ -251,8 +252,8 @@ fn simple(name: &str) -> String {
     plain.flat_map(char::to_lowercase).collect()
 }
 
-/// True for a header with a title and a severity.
-pub(super) fn looks_like_findings(header: &str) -> bool {
+/// A header with a title and a severity is one of findings; that of `DefectDojo` is known by more.
+pub(super) fn claim(header: &str) -> Claim {
     let names: Vec<String> = header
         .trim_start_matches('\u{feff}')
         .split([',', ';', '\t', '|'])
@@ -263,7 +264,12 @@ pub(super) fn looks_like_findings(header: &str) -> bool {
         let mut words = known.flat_map(|it| it.2.split(' '));
         words.any(|it| names.iter().any(|name| name == it))
     };
-    has(Field::Title) && has(Field::Severity)
+    let own = ["cweid", "mitigation", "falsepositive"];
+    match has(Field::Title) && has(Field::Severity) {
+        false => Claim::No,
+        true if own.iter().all(|it| names.iter().any(|name| name == it)) => Claim::Maybe,
+        true => Claim::Generic,
+    }
 }
 
 #[cfg(test)]
@@ -293,8 +299,16 @@ mod tests {
 
     #[test]
     fn a_header_is_recognised() {
-        assert!(looks_like_findings("Date,Title,CweId,Url,Severity"));
-        assert!(looks_like_findings("\u{feff}Issue Name;Risk Level"));
-        assert!(!looks_like_findings("name,age"));
+        for (header, expected) in [
+            ("Date,Title,CweId,Url,Severity", Claim::Generic),
+            ("\u{feff}Issue Name;Risk Level", Claim::Generic),
+            (
+                "Title,CweId,Severity,Mitigation,FalsePositive",
+                Claim::Maybe,
+            ),
+            ("name,age", Claim::No),
+        ] {
+            assert_eq!(claim(header), expected, "{header}");
+        }
     }
 }

@@ -48,10 +48,10 @@ impl Format for PlainCsv {
 
     fn claims(&self, probe: &Probe) -> Claim {
         let header = probe.head.lines().find(|it| !it.trim().is_empty());
-        if probe.shape != Shape::Text || !header.is_some_and(columns::looks_like_findings) {
-            return Claim::No;
+        match header {
+            Some(header) if probe.shape == Shape::Text => columns::claim(header),
+            Some(_) | None => Claim::No,
         }
-        Claim::Generic
     }
 
     fn read(&self, input: &dyn Input, _: &SecretKey, sink: &mut dyn Sink) -> Result<(), Problem> {
