@@ -7,8 +7,8 @@
 #: columns = ["title", "description", "mitigation"]
 #: contains = ["Verification Requirement"]
 #: [[detect]]
-#: columns = ["title", "description", "mitigation"]
-#: claim = "generic"
+#: starts = ["title,description,mitigation"]
+#: claim = "maybe"
 {
   rule: (.title | if . == "" then error("`title` does not say what it is") else . end),
   title: .title,

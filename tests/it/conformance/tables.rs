@@ -628,6 +628,7 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "title",
         "ours names the weakness; the peer's has the host in it",
     ),
+    (
         "jfrog_xray_api_summary_artifact",
         "component_name",
         "ours is the vulnerable component, the peer's the artifact",
@@ -712,6 +713,8 @@ pub(crate) const NOT_YET: &[(&str, &str)] = &[
     (
         "h1/bug_bounty_zero.json",
         "an empty list is anybody's; ours by the name of the file",
+    ),
+    (
         "mend/okhttp_no_vuln.json",
         "an object with an empty list and nothing else is anybody's",
     ),
