@@ -1,7 +1,7 @@
 # Dockle 0.4 JSON (`dockle -f json`).
 #
-# A finding is one alert of one check of the image. Levels as in Dockle's README, "Level": FATAL is
-# to be fixed, WARN most likely, INFO may be; PASS is no finding, and so is SKIP, which was not checked.
+# A finding is one check that the image fails, with all its alerts. Levels as in Dockle's README, "Level":
+# FATAL, WARN and INFO; PASS is no finding, and so is SKIP, which was not checked.
 #: tool = "Dockle 0.4"
 #: kinds = ["container"]
 #: input = "json"
@@ -12,9 +12,7 @@
 #: has = ["summary.fatal", "summary.pass", "details"]
 #: [severity]
 #: FATAL = "critical"
-#: WARN = "high"
-#: INFO = "info"
+#: WARN = "medium"
+#: INFO = "low"
 select(.level != "PASS" and .level != "SKIP")
-| . as $check
-| .alerts[]
-| {rule: $check.code, title: $check.title, severity: $check.level, description: .}
+| {rule: .code, title, severity: .level, description: lines(.alerts[])}

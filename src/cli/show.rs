@@ -141,6 +141,20 @@ fn reasons(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
             text::one_line(&it.evidence, 200)
         )?;
     }
+    if !issue.suggestions.is_empty() {
+        writeln!(at.out, "\nPerhaps the same weakness as")?;
+    }
+    for it in &issue.suggestions {
+        writeln!(
+            at.out,
+            "  {}: {} v{}, {}: {}",
+            short_id(it.other, 12),
+            it.rule,
+            it.version,
+            it.confidence,
+            text::one_line(&it.evidence, 200)
+        )?;
+    }
     Ok(())
 }
 
@@ -198,11 +212,37 @@ fn sighting(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
             writeln!(at.out, "    {label:12} {}", text::one_line(&value, 300))?;
         }
     }
-    if let Some(snippet) = &it.detail.snippet {
+    proof(at, it)
+}
+
+/// What the tool knows beside the place: further facts, code, the way through it, what to do.
+fn proof(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
+    let detail = &it.detail;
+    for (label, value) in detail.facts.iter().take(40) {
+        let label = text::one_line(label, 40);
+        writeln!(at.out, "    {label:12} {}", text::one_line(value, 300))?;
+    }
+    if let Some(snippet) = &detail.snippet {
         write_lines(at, "      | ", &snippet.text, 12)?;
     }
-    write_lines(at, "      > ", &it.detail.evidence, 6)?;
-    write_lines(at, "    ", &it.detail.description, 12)
+    write_lines(at, "      > ", &detail.evidence, 6)?;
+    for (number, flow) in (1..).zip(&detail.flows).take(3) {
+        writeln!(at.out, "    way {number} of {}", detail.flows.len())?;
+        for step in flow.steps.iter().take(20) {
+            let line = if step.line > 0 {
+                format!(":{}", step.line)
+            } else {
+                String::new()
+            };
+            let step = format!("{}{line} {}", step.file, step.text);
+            writeln!(at.out, "      → {}", text::one_line(&step, 200))?;
+        }
+    }
+    write_lines(at, "    ", &detail.description, 12)?;
+    if !detail.remediation.trim().is_empty() {
+        writeln!(at.out, "    what to do")?;
+    }
+    write_lines(at, "      ", &detail.remediation, 6)
 }
 
 /// What issuers claim of a finding. A claim decides nothing: a person does.

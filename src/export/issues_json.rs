@@ -2,7 +2,7 @@
 //! store of any size fits.
 
 use super::time;
-use crate::model::{Claim, Finding, Issue, Link, Package, Term, text};
+use crate::model::{Claim, Finding, Issue, Link, Package, Suggestion, Term, text};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -24,6 +24,9 @@ struct IssueOut<'a> {
     findings: Option<Vec<FindingOut<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     links: Option<Vec<LinkOut<'a>>>,
+    /// Left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<SuggestionOut<'a>>,
     /// Left out where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     claims: Vec<ClaimOut<'a>>,
@@ -95,6 +98,16 @@ struct LinkOut<'a> {
 }
 
 #[derive(Serialize)]
+struct SuggestionOut<'a> {
+    finding: String,
+    other: String,
+    rule: &'a str,
+    version: u32,
+    confidence: &'static str,
+    evidence: &'a str,
+}
+
+#[derive(Serialize)]
 struct ClaimOut<'a> {
     finding: String,
     status: &'static str,
@@ -156,6 +169,7 @@ impl<W: Write> Document<W> {
             cwes: cwes(&issue.cwes),
             findings: with_findings.then(|| issue.findings.iter().map(finding).collect()),
             links: with_findings.then(|| issue.links.iter().map(link).collect()),
+            suggestions: issue.suggestions.iter().map(suggestion).collect(),
             claims: issue.claims.iter().map(claim).collect(),
         })
     }
@@ -235,6 +249,17 @@ fn link(it: &Link) -> LinkOut<'_> {
     LinkOut {
         finding: it.finding.to_string(),
         to: it.to.to_string(),
+        rule: &it.rule,
+        version: it.version,
+        confidence: it.confidence.name(),
+        evidence: &it.evidence,
+    }
+}
+
+fn suggestion(it: &Suggestion) -> SuggestionOut<'_> {
+    SuggestionOut {
+        finding: it.finding.to_string(),
+        other: it.other.to_string(),
         rule: &it.rule,
         version: it.version,
         confidence: it.confidence.name(),

@@ -69,6 +69,8 @@ pub struct Issue {
     pub findings: Vec<Finding>,
     /// Why each further finding is here.
     pub links: Vec<Link>,
+    /// Findings of other issues that may be the same weakness.
+    pub suggestions: Vec<Suggestion>,
     /// What issuers claim of its vulnerabilities.
     pub claims: Vec<Claim>,
     /// What happened, oldest first.
@@ -129,6 +131,25 @@ pub struct Link {
     pub finding: Digest,
     /// The finding it was joined to.
     pub to: Digest,
+    /// Stable name of the rule.
+    pub rule: String,
+    /// Version of the rule.
+    pub version: u32,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What matched, in words.
+    pub evidence: String,
+}
+
+/// A finding of another issue that may be the same weakness: a person says yes, no or never.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The finding on this side.
+    pub finding: Digest,
+    /// The finding of the other issue.
+    pub other: Digest,
+    /// Row number of the other issue.
+    pub issue: i64,
     /// Stable name of the rule.
     pub rule: String,
     /// Version of the rule.

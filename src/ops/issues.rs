@@ -5,7 +5,7 @@ use crate::formats::purl;
 use crate::model::{Claim, Finding, FindingState, Issue, Priority, TimelineEntry, short_id};
 use crate::ops::Workspace;
 use crate::store::meta::Table;
-use crate::store::{Tx, claims, events, findings, issues, links, meta, reports};
+use crate::store::{Tx, claims, events, findings, issues, links, meta, reports, suggestions};
 use std::collections::BTreeSet;
 
 /// How much of an issue is wanted.
@@ -42,6 +42,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         due: None,
         timeline: Vec::new(),
         links: Vec::new(),
+        suggestions: Vec::new(),
         claims: Vec::new(),
         findings: Vec::new(),
         row: head.row,
@@ -49,6 +50,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
     if depth >= Depth::Findings {
         out.findings = findings::of_issue(tx, id)?;
         out.links = links::of_issue(tx, id)?;
+        out.suggestions = suggestions::of_issue(tx, id)?;
     }
     if depth >= Depth::Findings {
         out.claims = claims(tx, &out.findings)?;

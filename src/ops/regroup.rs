@@ -6,12 +6,12 @@
 
 use crate::correlate::{self, Sighting, group};
 use crate::error::Problem;
-use crate::model::{FindingState, NewFinding};
+use crate::model::FindingState;
 use crate::ops::neighbourhoods::Neighbourhoods;
 use crate::ops::scoring::Scoring;
 use crate::store::links::NewLink;
 use crate::store::members::Member;
-use crate::store::{Tx, findings, issues, links, members, texts};
+use crate::store::{Tx, findings, issues, links, members, suggestions, texts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -119,10 +119,14 @@ impl Words {
             tool: text(it.tool)?,
             kind: it.kind,
             rule: text(it.rule)?,
+            title: text(it.title)?,
             file: text(it.file)?,
             line: it.line,
             end_line: it.end_line,
             past: correlate::ranges(&it.past),
+            flow: correlate::ranges(&it.flow),
+            code: it.code,
+            hints: list(text(it.hints)?),
             resource: text(it.resource)?,
             package: text(it.package)?,
             vulnerabilities: list(text(it.ids)?),
@@ -132,47 +136,9 @@ impl Words {
                 .collect(),
             secret: it.secret.clone(),
             endpoint: text(it.endpoint)?,
+            ..Sighting::default()
         })
     }
-}
-
-/// A finding that is about to be stored, as correlation sees it.
-pub(super) fn sighting_of(
-    it: &NewFinding,
-    application: i64,
-    tool: &str,
-    endpoint: &str,
-) -> Sighting {
-    let text = |it: &Option<String>| it.clone().unwrap_or_default();
-    Sighting {
-        id: 0,
-        fingerprint: crate::model::Digest([0; 16]),
-        application,
-        tool: tool.to_owned(),
-        kind: it.kind,
-        rule: it.rule.clone(),
-        file: text(&it.place.file),
-        line: it.place.line.unwrap_or(0),
-        end_line: it.place.end_line.unwrap_or(0),
-        past: Vec::new(),
-        resource: text(&it.place.resource),
-        package: it
-            .package
-            .as_ref()
-            .map(|it| it.name.clone())
-            .unwrap_or_default(),
-        vulnerabilities: it.vulnerabilities.clone(),
-        cwes: it.cwes.clone(),
-        secret: it.secret.as_ref().map(|it| unhex(&it.hash)),
-        endpoint: endpoint.to_owned(),
-    }
-}
-
-fn unhex(hex: &str) -> Vec<u8> {
-    let pairs = (0..hex.len() / 2).filter_map(|at| hex.get(at * 2..at * 2 + 2));
-    pairs
-        .filter_map(|it| u8::from_str_radix(it, 16).ok())
-        .collect()
 }
 
 /// Takes the keys of a stored finding away, before it changes.
@@ -249,17 +215,39 @@ impl Work<'_, '_> {
     }
 
     fn group(&mut self, rows: &[Member], sightings: &[Sighting]) -> Result<(), Problem> {
-        let groups = match rows.len() {
+        let made = match rows.len() {
             0 => return Ok(()),
-            1 => vec![group::Group {
-                members: vec![0],
-                edges: Vec::new(),
-            }],
+            1 => group::Grouping {
+                groups: vec![group::Group {
+                    members: vec![0],
+                    edges: Vec::new(),
+                }],
+                suggestions: Vec::new(),
+            },
             _ => group::group(sightings),
         };
-        for it in groups {
+        for it in made.groups {
             self.put(rows, &it)?;
         }
+        self.suggest(rows, &made.suggestions)
+    }
+
+    /// Replaces what is suggested of these findings.
+    fn suggest(&self, rows: &[Member], edges: &[correlate::Edge]) -> Result<(), Problem> {
+        if self.fresh && edges.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<i64> = rows.iter().map(|it| it.id).collect();
+        let links = edges.iter().filter_map(|edge| {
+            let (a, b) = (rows.get(edge.a)?, rows.get(edge.b)?);
+            let (low, high) = if a.fingerprint < b.fingerprint {
+                (a, b)
+            } else {
+                (b, a)
+            };
+            Some(link(low.id, high.id, edge))
+        });
+        suggestions::replace(self.tx, &ids, &links.collect::<Vec<_>>())?;
         Ok(())
     }
 
@@ -313,6 +301,17 @@ impl Work<'_, '_> {
     }
 }
 
+fn link(finding: i64, to: i64, edge: &correlate::Edge) -> NewLink {
+    NewLink {
+        finding,
+        to,
+        rule: edge.rule,
+        version: edge.version,
+        confidence: edge.confidence,
+        evidence: edge.evidence.clone(),
+    }
+}
+
 /// One link for every finding but the first: the edges of the group as a tree that grows from the
 /// first finding.
 fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLink> {
@@ -332,14 +331,7 @@ fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLi
                 (false, false) => return true,
             };
             reached.insert(finding);
-            out.push(NewLink {
-                finding,
-                to,
-                rule: edge.rule,
-                version: edge.version,
-                confidence: edge.confidence,
-                evidence: edge.evidence.clone(),
-            });
+            out.push(link(finding, to, edge));
             false
         });
         if left.len() == before {

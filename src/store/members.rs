@@ -4,6 +4,7 @@
 use super::{Result, Tx};
 use crate::model::{Digest, FindingKind, FindingState, Severity};
 use rusqlite::Row;
+use std::collections::BTreeSet;
 
 /// A narrow row of `finding`.
 #[derive(Clone, Debug)]
@@ -34,6 +35,12 @@ pub struct Member {
     pub end_line: u32,
     /// Line ranges in this file where earlier scans saw it, such as `10-12,14-14`.
     pub past: String,
+    /// Line ranges that its data flows begin and end with.
+    pub flow: String,
+    /// Digest of the flagged code, 0 for none.
+    pub code: i64,
+    /// What the code names.
+    pub hints: i64,
     /// Resource.
     pub resource: i64,
     /// Method, templated URL and parameter.
@@ -61,7 +68,8 @@ pub struct Member {
 const SQL: &str = "
     select finding.id, fingerprint, application_id, tool_id, target, kind, rule_id, title_id,
     severity, file_id, line, end_line, resource_id, package_id, ids_id, cwes_id, cvss_id, secret,
-    state, first_seen, last_seen, issue_id, endpoint_id, past
+    state, first_seen, last_seen, issue_id, endpoint_id, past, flow, code,
+    hints_id
     from finding join scope on scope.id = finding.scope_id";
 
 /// One finding; `None` when its import was taken back.
@@ -106,7 +114,18 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Member> {
         issue: row.get(21)?,
         endpoint: row.get(22)?,
         past: row.get(23)?,
+        flow: row.get(24)?,
+        code: row.get(25)?,
+        hints: row.get(26)?,
     })
+}
+
+/// Numbers of the files in which a scope has open findings.
+pub fn files_of(tx: &Tx<'_>, scope: i64) -> Result<BTreeSet<i64>> {
+    let sql = "select distinct file_id from finding where scope_id = ?1 and state = 'open'";
+    let mut stmt = tx.0.prepare_cached(sql)?;
+    let rows = stmt.query_map([scope], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The findings that share a key, by row number.

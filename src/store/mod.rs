@@ -22,6 +22,7 @@ pub mod reports;
 mod rows;
 pub mod scans;
 mod schema;
+pub mod suggestions;
 pub mod texts;
 
 use rusqlite::config::DbConfig;

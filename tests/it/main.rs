@@ -14,6 +14,7 @@
 
 mod cli;
 mod conformance;
+mod correlation;
 mod crash;
 mod feeds;
 mod filters;

@@ -30,7 +30,8 @@ pub(super) fn claims(header: &Header, name: &str, probe: &Probe) -> Claim {
 
 fn holds(it: &Detect, probe: &Probe) -> bool {
     let name = probe.name.to_ascii_lowercase();
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let named = |pattern: &str| is_like(file, pattern) || is_like(&name, pattern);
     let start = probe.head.trim_start();
     it.has.iter().all(|path| has(probe, path))
         && !it.lacks.iter().any(|path| has(probe, path))
@@ -42,7 +43,7 @@ fn holds(it: &Detect, probe: &Probe) -> bool {
         && has_columns(&it.columns, start)
         && it.contains.iter().all(|text| probe.head.contains(text))
         && none_or_any(&it.starts, |text| start.starts_with(text))
-        && none_or_any(&it.name, |pattern| is_like(name, &pattern.to_lowercase()))
+        && none_or_any(&it.name, |pattern| named(&pattern.to_lowercase()))
 }
 
 fn none_or_any(all: &[String], fits: impl Fn(&str) -> bool) -> bool {

@@ -28,6 +28,11 @@ impl Fields {
         Ok(Self { map, path })
     }
 
+    /// True where this is the one key.
+    pub(super) fn is_only(&self, key: &str) -> bool {
+        self.map.len() == 1 && self.map.contains_key(key)
+    }
+
     /// A value as it is; `None` where it says nothing.
     pub(super) fn take(&mut self, key: &str) -> Option<Value> {
         let value = self.map.remove(key)?;

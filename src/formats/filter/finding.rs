@@ -21,9 +21,9 @@ const ADDRESS: usize = 4096;
 const WORD: usize = 100;
 
 /// A finding, the run of the tool that it belongs to where the filter says so, and where inside the
-/// record it stands.
+/// record it stands. Without a finding it only tells of a run.
 pub(super) struct Made {
-    pub(super) finding: NewFinding,
+    pub(super) finding: Option<NewFinding>,
     pub(super) scan: Option<Scan>,
     pub(super) at: String,
 }
@@ -37,6 +37,13 @@ pub(super) fn read(
     door: &mut Door<'_>,
 ) -> Result<Made, String> {
     let mut it = Fields::of(made, "")?;
+    if it.is_only("scan") {
+        return Ok(Made {
+            finding: None,
+            scan: scan_in(&mut it, scan)?,
+            at: String::new(),
+        });
+    }
     let kind = kind(&mut it, header)?;
     let rule = it.line("rule", TITLE)?;
     if rule.is_empty() {
@@ -56,7 +63,7 @@ pub(super) fn read(
     out.native = Some(it.line("native", ADDRESS)?).filter(|it| !it.is_empty());
     out.detail = detail(&mut it, out.place.line, door)?;
     ids(&mut it, &mut out)?;
-    let scan = it.object("scan")?.map(|it| scan_of(it, scan)).transpose()?;
+    let scan = scan_in(&mut it, scan)?;
     let at = it.line("at", TITLE)?;
     let secret = it.text("secret")?;
     it.end()?;
@@ -64,10 +71,14 @@ pub(super) fn read(
         leak::reduce(&mut out, &secret, door.key, door.sink);
     }
     Ok(Made {
-        finding: out,
+        finding: Some(out),
         scan,
         at,
     })
+}
+
+fn scan_in(it: &mut Fields, base: &Scan) -> Result<Option<Scan>, String> {
+    it.object("scan")?.map(|it| scan_of(it, base)).transpose()
 }
 
 /// Where clear credentials are left.

@@ -27,7 +27,7 @@ pub use serve::serve;
 
 use super::{Claim, Format, Input, Probe, SecretKey, Sink};
 use crate::error::{Place, Problem};
-use crate::model::{FindingKind, NewFinding, RecordPlace, Scan, Skipped, text};
+use crate::model::{FindingKind, RecordPlace, Scan, Skipped, text};
 use fields::Fields;
 use header::{Header, Kind};
 use records::Record;
@@ -223,7 +223,8 @@ impl Filter {
         tell: &mut dyn FnMut(&RecordPlace),
     ) -> Result<(), Problem> {
         let converted;
-        let input: &dyn Input = if self.header.input == Kind::Yaml {
+        // JSON is YAML too, and read as such keeps the places of its records.
+        let input: &dyn Input = if self.header.input == Kind::Yaml && !yaml::is_json(input)? {
             converted = yaml::as_json(input)?;
             &converted
         } else {
@@ -232,14 +233,12 @@ impl Filter {
         let context = records::context(input, &self.header)?;
         let mut session = self.start(&context)?;
         let scan = self.scan(session.as_mut())?;
-        sink.scan(scan.clone())?;
         let mut reading = Reading {
             filter: self,
-            current: scan.clone(),
             scan,
+            announced: None,
             key,
             sink,
-            made: 0,
         };
         records::walk(input, &self.header, self.at, &mut |it: Record<'_>| {
             tell(&it.place);
@@ -251,19 +250,20 @@ impl Filter {
             };
             session.run(job, &mut |place, answer| reading.take(place, answer))
         })?;
-        session.finish(&mut |place, answer| reading.take(place, answer))
+        session.finish(&mut |place, answer| reading.take(place, answer))?;
+        reading.finish()
     }
 }
 
 /// A report being read.
 struct Reading<'a> {
     filter: &'a Filter,
-    /// The run that the report names, and the one announced last.
+    /// The run that the report names, and the one announced last. The first is announced where
+    /// something belongs to it, or nothing belongs to another.
     scan: Scan,
-    current: Scan,
+    announced: Option<Scan>,
     key: &'a SecretKey,
     sink: &'a mut dyn Sink,
-    made: u64,
 }
 
 impl Reading<'_> {
@@ -272,7 +272,6 @@ impl Reading<'_> {
             Answer::Value(json) => json,
             Answer::Failed(why) => return self.skip(place, &why),
         };
-        self.made += 1;
         let mut door = finding::Door {
             key: self.key,
             sink: &mut *self.sink,
@@ -283,17 +282,31 @@ impl Reading<'_> {
             Ok(made) => made,
             Err(why) => return self.skip(place, &why),
         };
-        let scan = made.scan.as_ref().unwrap_or(&self.scan);
-        if *scan != self.current {
-            self.current = scan.clone();
-            self.sink.scan(scan.clone())?;
-        }
-        let mut out: NewFinding = made.finding;
+        let scan = made.scan.unwrap_or_else(|| self.scan.clone());
+        self.announce(scan)?;
+        let Some(mut out) = made.finding else {
+            return Ok(());
+        };
         out.record = place.clone();
         if !made.at.is_empty() {
             out.record.path = format!("{}.{}", place.path, made.at);
         }
         self.sink.finding(out)
+    }
+
+    fn announce(&mut self, scan: Scan) -> Result<(), Problem> {
+        if self.announced.as_ref() == Some(&scan) {
+            return Ok(());
+        }
+        self.announced = Some(scan.clone());
+        self.sink.scan(scan)
+    }
+
+    fn finish(&mut self) -> Result<(), Problem> {
+        match &self.announced {
+            Some(_) => Ok(()),
+            None => self.announce(self.scan.clone()),
+        }
     }
 
     fn skip(&mut self, place: &RecordPlace, why: &str) -> Result<(), Problem> {

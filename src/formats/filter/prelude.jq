@@ -24,3 +24,11 @@ def cwe_ids: [tostring | scan("CWE-[0-9]+"; "i") | ascii_upcase] | distinct;
 # "name@1.2" as name and version, split at the last separator.
 def split_pkg($sep): (rindex($sep)) as $at
   | if $at == null or $at == 0 then {name: .} else {name: .[:$at], version: .[$at + ($sep | length):]} end;
+
+# Of jq 1.7, and not in the library.
+def IN(s): . as $x | any(s; . == $x);
+def IN(src; s): any(src; IN(s));
+def INDEX(stream; f): reduce stream as $row ({}; .[$row | f | tostring] = $row);
+def INDEX(f): INDEX(.[]; f);
+def toarray: if isarray then . else [.] end;
+def trimstr($x): ltrimstr($x) | rtrimstr($x);

@@ -144,12 +144,12 @@ mod tests {
     fn lines_and_blocks_come_bare_with_their_place() {
         assert_eq!(
             read(walk),
-            ["a|1|0+6|line 1", "red b|2|6+15|line 2", "c|5|24+1|line 5"]
+            ["a|1|0+6|line 1", "red b|2|6+17|line 2", "c|5|26+1|line 5"]
         );
         assert_eq!(
             read(blocks),
-            ["a\nred b|1|0+21|block 1", "c|5|24+1|block 2"]
+            ["a\nred b|1|0+23|block 1", "c|5|26+1|block 2"]
         );
-        assert_eq!(read(whole), ["a\nred b\n\n \nc|1|0+25|text"]);
+        assert_eq!(read(whole), ["a\nred b\n\n \nc|1|0+27|text"]);
     }
 }

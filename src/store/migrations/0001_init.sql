@@ -154,6 +154,12 @@ create table finding (
     end_line      integer not null,
     -- Line ranges in this file where earlier scans saw it, such as '10-12,14-14'.
     past          text not null default '',
+    -- Line ranges in this file that its data flows begin and end with.
+    flow          text not null,
+    -- Digest of the flagged code without layout; 0 for none.
+    code          integer not null,
+    -- What the code names that tools of another sort can name too.
+    hints_id      integer not null references text (id),
     resource_id   integer not null references text (id),
     -- Method, templated URL and parameter.
     endpoint_id   integer not null references text (id),
@@ -208,6 +214,20 @@ create table link (
     confidence text not null check (confidence in ('certain', 'high', 'medium')),
     evidence   text not null
 ) strict;
+
+-- Findings of two issues that may be one, for a person to say: at most one row for two issues. The
+-- first one has the lower fingerprint.
+create table suggestion (
+    finding_id integer not null references finding (id),
+    other_id   integer not null references finding (id),
+    rule       text not null,
+    version    integer not null,
+    confidence text not null check (confidence in ('certain', 'high', 'medium', 'low')),
+    evidence   text not null,
+    primary key (finding_id, other_id)
+) strict, without rowid;
+-- The suggestions that a finding is the other side of.
+create index suggestion_other on suggestion (other_id);
 
 -- Distinct lists of score terms, as JSON.
 create table score (

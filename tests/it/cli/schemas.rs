@@ -202,7 +202,7 @@ fn closed(name: &str, schema: &Value) {
         assert!(
             optional
                 .iter()
-                .all(|it| ["findings", "links", "claims"].contains(&it.as_str())),
+                .all(|it| ["findings", "links", "suggestions", "claims"].contains(&it.as_str())),
             "{optional:?}"
         );
     }

@@ -76,9 +76,9 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("dependency_track", &["dependency-track"]),
     ("detect_secrets", &["detect-secrets"]),
     ("devskim", &["sarif"]),
+    ("dockle", &["dockle"]),
     ("dirsearch", &["dirsearch"]),
     ("dockerbench", &["docker-bench"]),
-    ("dockle", &["dockle"]),
     ("dotnet_vulnerable", &["dotnet-vulnerable"]),
     ("drheader", &["drheader"]),
     ("eslint", &["eslint"]),
@@ -160,16 +160,17 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("nikto", &["nikto"]),
     ("njsscan", &["njsscan"]),
     ("nmap", &["nmap"]),
+    ("noseyparker", &["noseyparker"]),
     ("npm_audit", &["npm-audit"]),
     ("npm_audit_7_plus", &["npm-audit"]),
-    ("nsp", &["nsp"]),
+    ("nsp", &["nsp-check"]),
     ("nuclei", &["nuclei"]),
     ("openreports", &["openreports"]),
     ("openscap", &["openscap"]),
     ("openvas", &["openvas"]),
     ("openvex", &["openvex"]),
     ("orca_security", &["orca-security", "orca-security-csv"]),
-    ("ort", &["ort"]),
+    ("ort", &["oss-review-toolkit"]),
     ("ossindex_devaudit", &["devaudit"]),
     ("osv_scanner", &["osv-scanner"]),
     ("outpost24", &["outpost24"]),
@@ -184,6 +185,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("progpilot", &["progpilot"]),
     ("promptfoo", &["promptfoo"]),
     ("prowler", &["prowler"]),
+    ("qark", &["qark"]),
     ("ptart", &["ptart"]),
     ("pwn_sast", &["pwn-sast"]),
     ("qualys", &["qualys"]),
@@ -194,6 +196,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("rapplex", &["rapplex"]),
     ("redhatsatellite", &["redhat-satellite"]),
     ("retirejs", &["retire"]),
+    ("rkhunter", &["rkhunter"]),
     ("reversinglabs_spectraassure", &["spectra-assure"]),
     ("risk_recon", &["riskrecon"]),
     ("rubocop", &["rubocop"]),
@@ -224,6 +227,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("talisman", &["talisman"]),
     ("tenable", &["nessus"]),
     ("terrascan", &["terrascan"]),
+    ("testssl", &["testssl"]),
     ("tfsec", &["tfsec"]),
     ("threagile", &["threagile"]),
     ("threat_composer", &["threat-composer"]),
@@ -234,6 +238,10 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("trustwave", &["trustwave"]),
     ("trustwave_fusion_api", &["trustwave-fusion"]),
     ("twistlock", &["twistlock"]),
+    ("wapiti", &["wapiti"]),
+    ("wpscan", &["wpscan"]),
+    ("xygeni", &["xygeni"]),
+    ("yara", &["yara"]),
     ("veracode", &["veracode"]),
     ("veracode_sca", &["veracode-sca"]),
     ("wazuh", &["wazuh"]),
@@ -249,6 +257,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("xeol", &["xeol"]),
     ("yarn_audit", &["yarn-audit"]),
     ("zap", &["zap"]),
+    ("zora", &["zora"]),
 ];
 
 /// Where we deliberately count otherwise: file, our count, why.
@@ -339,6 +348,12 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         "a finding per control and resource; the peer counts the failed rules inside",
     ),
     ("nikto/juice-shop.json", 151, PLACES),
+    ("testssl/demo2.csv", 0, SEEN),
+    ("testssl/overall_critical.csv", 58, SEEN),
+    ("testssl/overall_medium.csv", 1, SEEN),
+    ("wapiti/juicyshop.xml", 15, TWICE),
+    ("wpscan/wordpress_many_vuln.json", 10, TWICE),
+    ("wpscan/wordpress_vuln_version.json", 13, TWICE),
     ("nmap/issue12411.xml", 4, HOSTS),
     ("nuclei/multiple_v3.json", 6, PLACES),
     ("openvas/report_combine_v2.csv", 2, HOSTS),
@@ -511,8 +526,14 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         "a finding per component; the peer makes one of each file that holds it",
     ),
     ("wazuh/v4-7_many_findings.json", 13, TWICE),
+    (
+        "dockle/many_findings.json",
+        16,
+        "a finding per alert; the peer joins those of one checkpoint",
+    ),
 ];
 
+const SEEN: &str = "what testssl.sh has seen and does not call wrong (INFO) is no finding";
 const CLAIMS: &str =
     "not affected and fixed are claims, kept beside findings; the peer makes inactive findings";
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
@@ -717,6 +738,10 @@ pub(crate) const NOT_YET: &[(&str, &str)] = &[
     (
         "mend/okhttp_no_vuln.json",
         "an object with an empty list and nothing else is anybody's",
+    ),
+    (
+        "orca_security/no_vuln.json",
+        "an empty list is anybody's; ours by a file name with `orca-security` in it",
     ),
 ];
 

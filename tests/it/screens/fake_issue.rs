@@ -46,6 +46,7 @@ impl Store {
             claims: Vec::new(),
             cwes: vec![89],
             due: Some(NOW - DAY),
+            suggestions: Vec::new(),
             links: vec![Link {
                 finding: second.fingerprint,
                 to: first.fingerprint,

@@ -3,8 +3,9 @@
 mod correlation;
 mod decisions;
 mod feeds;
-mod ownership;
+mod identity;
 mod inventory;
+mod ownership;
 mod rescans;
 mod scopes;
 mod secrets;
