@@ -1,6 +1,7 @@
 # actionlint 1.x JSON (`actionlint -format '{{json .}}'`, and one object a line). What it prints
 # without `-format` is read as actionlint-text.
-# Severity: actionlint has none; all stay unknown. The rule is its `kind`.
+# Severity: actionlint has none; all stay unknown. The rule is its `kind`. The line that `credentials`
+# shows holds one: only its hash is kept.
 #: tool = "actionlint 1.x"
 #: kinds = ["cicd"]
 #: input = "json"
@@ -16,6 +17,7 @@
   line: .line,
   column: .column,
   end_column: .end_column,
-  snippet: (.snippet // "" | split("\n")[0]),
+  snippet: (if .kind == "credentials" then null else .snippet // "" | split("\n")[0] end),
+  secret: (if .kind == "credentials" then .snippet // "" | split("\n")[0] else null end),
   references: "https://github.com/rhysd/actionlint/blob/main/docs/checks.md"
 }

@@ -4,7 +4,7 @@
 #: kinds = ["dast"]
 #: input = "xml"
 #: records = "testsuites/testsuite"
-#: scan = '{tool: "burp"}'
+#: scan = '{tool: "dastardly"}'
 #: [[detect]]
 #: root = "testsuites"
 #: contains = ["Dastardly scan results"]

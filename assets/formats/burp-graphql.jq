@@ -5,7 +5,6 @@
 #: kinds = ["dast"]
 #: input = "json"
 #: records = ["Issues[]", "data.scan.issues[]"]
-#: scan = '{tool: "burp"}'
 #: [[detect]]
 #: has = ["Issues[].issue_type.name", "Issues[].origin"]
 #: [[detect]]

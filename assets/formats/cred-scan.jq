@@ -1,6 +1,7 @@
 # Microsoft CredScan CSV (`CredentialScanner … -f csv`).
 # Severity: CredScan has none; a credential in the code counts as high here, as for Gitleaks. The clear
-# text is not in the report; its hash is the tool's own identity for it.
+# text is not in the report but a plain hash of it, which could be tried against a word list: it is kept
+# like the credential itself.
 #: tool = "CredScan"
 #: kinds = ["secrets"]
 #: input = "csv"
@@ -14,7 +15,7 @@
   file: .Source,
   line: .Line,
   cwes: 798,
-  native: .HashKey,
+  secret: .HashKey,
   suppressed: (if (.IsSuppressed | ascii_downcase) as $it | $it == "yes" or $it == "true"
     then (.SuppressJustification | if . == "" then true else . end) else null end),
   confidence: .MatchingScore,

@@ -1,6 +1,7 @@
 # ggshield 1.x JSON (`ggshield secret scan … --json`).
 # Severity: ggshield has none; a credential in the code counts as high here, as for Gitleaks. The match
-# is already masked by the tool. A finding is one occurrence of one incident. An incident that its
+# is already masked by the tool; `ignore_sha` is a plain hash of it, which could be tried against a word
+# list, and is kept like the credential itself. A finding is one occurrence of one incident. An incident that its
 # settings ignore is kept with that claim.
 #: tool = "ggshield 1.x"
 #: kinds = ["secrets"]
@@ -20,8 +21,7 @@
     line: .value.line_start,
     end_line: .value.line_end,
     cwes: 798,
-    native: $it.ignore_sha,
-    secret: .value.match,
+    secret: $it.ignore_sha,
     suppressed: (if $it.known_secret == true then "known to the GitGuardian dashboard" else $it.ignore_reason end),
     facts: {validity: $it.validity, policy: $it.policy, kind: .value.type, incident: $it.incident_url},
     at: "incidents[\($nth)].occurrences[\(.key)]"

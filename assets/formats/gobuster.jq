@@ -17,7 +17,7 @@ else
       rule: "path",
       title: "\(.path) answers with \(.status)",
       severity: {is: "info"},
-      url: .path,
+      resource: .path,
       facts: {status: .status, size: .size, "redirects to": .to}
     }
 end

@@ -30,7 +30,7 @@
   ([.cipher[]? | select(."@strength" as $s | ["weak", "null", "anonymous", "medium"] | index($s)) | "\(."@sslversion") \(."@cipher")"]
     | unique | select(length > 0)
     | at("weak-ciphers"; "Weak ciphers are accepted"; {cwes: 327, evidence: join("\n")})),
-  (.certificate[]? | .. | objects | select(text(.expired) == "true")
+  ((.certificate[]?, .certificates[]?.certificate[]?) | select(text(.expired) == "true")
     | at("certificate-expired"; "The certificate has expired"; {cwes: 298, facts: {until: text(."not-valid-after")}})),
-  (.certificate[]? | .. | objects | select(text(."self-signed") == "true")
+  ((.certificate[]?, .certificates[]?.certificate[]?) | select(text(."self-signed") == "true")
     | at("certificate-self-signed"; "The certificate signs itself"; {cwes: 295}))

@@ -11,7 +11,7 @@ use super::wire::{DESCRIPTION, SNIPPET, TITLE, fact, links};
 use super::{Claim, Format, Input, Probe, SecretKey, Sink, html, http, normalise};
 use crate::error::Problem;
 use crate::model::text::{bounded, one_line};
-use crate::model::{Claimed, CvssClaim, FindingKind, NewFinding, Scan};
+use crate::model::{Claimed, CvssClaim, FindingKind, Location, NewFinding, Scan};
 
 /// See the module's text.
 pub(super) struct Acunetix;
@@ -108,22 +108,7 @@ fn finding(node: &Node, site: &str) -> Option<NewFinding> {
     out.cwes = normalise::cwes(cwes.iter().map(String::as_str));
     let cves = list("CVEList", "CVE");
     out.vulnerabilities = links(cves.iter().filter_map(|it| normalise::vulnerability(it)));
-    let path = text("Affects");
-    let slash = if path.is_empty() || path.starts_with('/') {
-        ""
-    } else {
-        "/"
-    };
-    out.place.url = Some(if path.contains("://") {
-        path
-    } else {
-        format!("{site}{slash}{path}")
-    });
-    let request = text("TechnicalDetails/Request");
-    let method = request.split(' ').next().unwrap_or_default();
-    let is_method = method.len() > 2 && method.bytes().all(|it| it.is_ascii_uppercase());
-    out.place.method = is_method.then(|| method.to_owned());
-    out.place.parameter = node.text_of("Parameter").filter(|it| it != "<empty>");
+    out.place = place(node, site);
     let detail = &mut out.detail;
     let parts = [
         plain("Description"),
@@ -156,6 +141,30 @@ fn finding(node: &Node, site: &str) -> Option<NewFinding> {
     let source = place_in_code(&text("AOP_SourceFile"), &text("AOP_SourceLine"));
     fact(&mut detail.facts, "source", one_line(&source, 500));
     Some(out)
+}
+
+fn place(node: &Node, site: &str) -> Location {
+    let text = |path: &str| node.text_of(path).unwrap_or_default();
+    let path = text("Affects");
+    let slash = if path.is_empty() || path.starts_with('/') {
+        ""
+    } else {
+        "/"
+    };
+    let url = if path.contains("://") {
+        path
+    } else {
+        format!("{site}{slash}{path}")
+    };
+    let request = text("TechnicalDetails/Request");
+    let method = request.split(' ').next().unwrap_or_default();
+    let is_method = method.len() > 2 && method.bytes().all(|it| it.is_ascii_uppercase());
+    Location {
+        url: Some(url),
+        method: is_method.then(|| method.to_owned()),
+        parameter: node.text_of("Parameter").filter(|it| it != "<empty>"),
+        ..Location::default()
+    }
 }
 
 fn place_in_code(file: &str, line: &str) -> String {

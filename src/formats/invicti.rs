@@ -145,7 +145,10 @@ impl Format for Invicti {
         json::walk(input, &["Target.Url"], &mut |it| {
             let url: String = it.parse().unwrap_or_default();
             let host = url.split_once("://").map_or(url.as_str(), |it| it.1);
-            target = host.split('/').next().unwrap_or_default().to_owned();
+            host.split('/')
+                .next()
+                .unwrap_or_default()
+                .clone_into(&mut target);
             Ok(())
         })?;
         sink.scan(Scan {

@@ -80,7 +80,7 @@ impl Format for Nexpose {
         xml::walk(input, WANTS, &mut |it| {
             match it.want {
                 0 => name.clear(),
-                1 if name.is_empty() => name = it.node.text().trim().to_owned(),
+                1 if name.is_empty() => it.node.text().trim().clone_into(&mut name),
                 1 => {}
                 _ => return test(it, &name, &known, sink),
             }

@@ -95,9 +95,10 @@ fn entry(qid: &str, node: &Node) -> NewFinding {
     };
     let mut out = NewFinding::new(FindingKind::Dast, one_line(qid, TITLE), title);
     out.severity_word = one_line(&text("SEVERITY"), 60);
-    out.severity = match severity(&out.severity_word) {
-        _ if text("CATEGORY").starts_with("Information") => Severity::Info,
-        known => known,
+    out.severity = if text("CATEGORY").starts_with("Information") {
+        Severity::Info
+    } else {
+        severity(&out.severity_word)
     };
     let cwes = text("CWE");
     out.cwes = normalise::cwes(cwes.split(','));
@@ -114,7 +115,7 @@ fn entry(qid: &str, node: &Node) -> NewFinding {
             ..CvssClaim::default()
         })
         .collect();
-    let groups = ["OWASP", "WASC"].map(|it| text(it));
+    let groups = ["OWASP", "WASC"].map(text);
     let tags = groups.iter().flat_map(|it| it.split(','));
     out.detail.tags = links(tags.map(|it| one_line(it, 100)));
     out

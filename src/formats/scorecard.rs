@@ -1,4 +1,4 @@
-//! OpenSSF Scorecard 4 and 5 JSON (`scorecard --format json`, with or without `--show-details`, and
+//! `OpenSSF` Scorecard 4 and 5 JSON (`scorecard --format json`, with or without `--show-details`, and
 //! the answer of its web API).
 //!
 //! Severity by the risk that Scorecard's documentation of checks gives each: critical, high, medium,

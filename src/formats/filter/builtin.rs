@@ -41,6 +41,7 @@ filters! {
     "cloudsploit",
     "cobalt",
     "cobalt-api",
+    "code-quality",
     "codechecker",
     "composer-audit",
     "conftest",

@@ -67,9 +67,10 @@ impl Item {
         let rule = one_line(&rule, TITLE);
         let mut out = NewFinding::new(FindingKind::Infra, rule, title);
         let gathered = self.sort.eq_ignore_ascii_case("ig") || self.sort.starts_with("Info");
-        out.severity = match severity(&self.level) {
-            _ if gathered => Severity::Info,
-            known => known,
+        out.severity = if gathered {
+            Severity::Info
+        } else {
+            severity(&self.level)
         };
         out.severity_word = one_line(&self.level, 60);
         let host = [&self.host, &self.address];
