@@ -132,6 +132,7 @@ filters! {
     "skf",
     "snyk-issues",
     "solar-appscreener",
+    "sonar-report",
     "sonarqube-generic",
     "sonatype",
     "spectra-assure",

@@ -212,7 +212,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("snyk_code", &["sarif"]),
     ("snyk_issue_api", &["snyk-issues"]),
     ("solar_appscreener", &["solar-appscreener"]),
-    ("sonarqube", &["sonarqube"]),
+    ("sonarqube", &["sonarqube", "sonar-report"]),
     ("sonatype", &["sonatype"]),
     ("spdx", &["spdx"]),
     ("spotbugs", &["spotbugs"]),
@@ -717,10 +717,6 @@ pub(crate) const NOT_YET: &[(&str, &str)] = &[
     (
         "sonarqube/empty_zip.zip",
         "archives are opened before a format sees them",
-    ),
-    (
-        "sonarqube/sonar-single-finding.html",
-        "the pages of sonar-report are not read, only the web API",
     ),
     (
         "api_bugcrowd/bugcrowd_empty.json",
