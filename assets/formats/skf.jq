@@ -7,7 +7,7 @@
 #: columns = ["title", "description", "mitigation"]
 #: contains = ["Verification Requirement"]
 #: [[detect]]
-#: columns = ["title", "description", "mitigation"]
+#: starts = ["title,description,mitigation", "\"title\",\"description\",\"mitigation\""]
 #: claim = "generic"
 {
   rule: (.title | if . == "" then error("`title` does not say what it is") else . end),
