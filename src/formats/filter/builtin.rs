@@ -133,6 +133,7 @@ filters! {
     "skf",
     "snyk-issues",
     "solar-appscreener",
+    "sonar-report",
     "sonarqube-generic",
     "sonatype",
     "spectra-assure",
