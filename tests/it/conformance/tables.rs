@@ -718,6 +718,8 @@ pub(crate) const NOT_YET: &[(&str, &str)] = &[
     (
         "h1/bug_bounty_zero.json",
         "an empty list is anybody's; ours by the name of the file",
+    ),
+    (
         "mend/okhttp_no_vuln.json",
         "an object with an empty list and nothing else is anybody's",
     ),
