@@ -723,10 +723,6 @@ pub(crate) const NOT_YET: &[(&str, &str)] = &[
         "mend/okhttp_no_vuln.json",
         "an object with an empty list and nothing else is anybody's",
     ),
-    (
-        "orca_security/no_vuln.json",
-        "an empty list is anybody's; ours by a file name with `orca-security` in it",
-    ),
 ];
 
 const MUTED: &str = "a muted vulnerability is kept with that as a claim; the peer leaves it out";
