@@ -73,9 +73,10 @@ impl Vulnerable {
         out.cwes = texts.flat_map(|it| normalise::cwes_in(it)).collect();
         out.cwes.sort_unstable();
         out.cwes.dedup();
-        let file = match self.kind {
-            FindingKind::Container => image::file(&self.file),
-            _ => normalise::path(&self.file),
+        let file = if self.kind == FindingKind::Container {
+            image::file(&self.file)
+        } else {
+            normalise::path(&self.file)
         };
         out.place.file = Some(bounded(file, 4096)).filter(|it| !it.is_empty());
         let named = !self.package.name.is_empty();

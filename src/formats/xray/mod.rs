@@ -1,4 +1,4 @@
-//! JFrog Xray, four forms of JSON: component exports (`data`), vulnerability reports (`rows`), the
+//! `JFrog` Xray, four forms of JSON: component exports (`data`), vulnerability reports (`rows`), the
 //! answer of `/api/v1/summary/artifact` (`artifacts`), and on-demand binary scans (`jf scan`, `jf
 //! docker scan`, `--format json`).
 //!
@@ -7,7 +7,7 @@
 //! ends of its impact paths: there the first by name is the component, others are facts.
 //! The component is read from Xray's id (`gav://group:artifact:version`, `deb://debian:buster:…`).
 //! The target is the artifact of a summary and of a binary scan, without its version.
-//! Not read: licences, violations, builds, JFrog's advisory text beyond its short description.
+//! Not read: licences, violations, builds, `JFrog`'s advisory text beyond its short description.
 
 mod component;
 mod issue;
