@@ -129,6 +129,13 @@ impl Scope {
         (known, seen.collect())
     }
 
+    /// What is noted of findings that wait, by their running numbers.
+    pub(super) fn waiting_for(&self, seen: &[i64]) -> Vec<(Digest, String)> {
+        let one = |at: &i64| self.waiting.get(usize::try_from(*at).ok()?);
+        let all = seen.iter().filter_map(one);
+        all.map(|it| (it.keys.base, it.text.clone())).collect()
+    }
+
     /// Known findings that nothing has been paired with yet.
     pub(super) fn left(&self) -> impl Iterator<Item = &Known> {
         self.known

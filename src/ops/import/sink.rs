@@ -7,7 +7,7 @@ use crate::correlate::{self, Sighting};
 use crate::error::{Kind, Problem};
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
-use crate::identity::pairing::{self, Evidence};
+use crate::identity::pairing;
 use crate::model::{
     Component, Digest, FindingKind, FindingState, NewClaim, NewFinding, Scan, Skipped, text,
 };
@@ -16,7 +16,7 @@ use crate::ops::regroup;
 use crate::store::findings::{Known, NewRow};
 use crate::store::scans::{self, NewScan};
 use crate::store::{claims, components, findings, images, members, reports};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The sink of one report.
 pub(super) struct Importer<'j, 'a, 'tx> {
@@ -94,36 +94,20 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let (known, seen) = scope.sides();
         let mut pairs = pairing::pair(&known, &seen);
         pairs.extend(renames::of(self.job.tx, scope, &pairs)?);
-        self.list_ambiguous(scope, &pairing::ambiguous(&pairs, &known, &seen));
-        let mut partner: Vec<Option<(i64, Evidence)>> = vec![None; seen.len()];
-        for (known, seen, why) in pairs {
-            let slot = usize::try_from(seen)
-                .ok()
-                .and_then(|it| partner.get_mut(it));
-            if let Some(slot) = slot {
-                *slot = Some((known, why));
+        for (print, text) in scope.waiting_for(&pairing::ambiguous(&pairs, &known, &seen)) {
+            self.out.ambiguous += 1;
+            if self.out.changes.len() < SHOWN {
+                self.note("ambiguous", print, text);
             }
         }
-        for (waiting, partner) in std::mem::take(&mut scope.waiting).into_iter().zip(partner) {
-            match partner.and_then(|(id, _)| scope.take(id)) {
+        let partner: BTreeMap<i64, i64> = pairs.iter().map(|it| (it.1, it.0)).collect();
+        for (at, waiting) in (0..).zip(std::mem::take(&mut scope.waiting)) {
+            match partner.get(&at).and_then(|id| scope.take(*id)) {
                 Some(known) => self.seen_again(scope, &known, &waiting)?,
                 None => self.insert(scope, waiting)?,
             }
         }
         Ok(())
-    }
-
-    /// Says of new findings that they could be known ones, and which nobody knows.
-    fn list_ambiguous(&mut self, scope: &Scope, seen: &[i64]) {
-        self.out.ambiguous += seen.len() as u64;
-        for at in seen {
-            let found = usize::try_from(*at)
-                .ok()
-                .and_then(|at| scope.waiting.get(at));
-            if let Some(waiting) = found.filter(|_| self.out.changes.len() < SHOWN) {
-                self.note("ambiguous", waiting.keys.base, waiting.text.clone());
-            }
-        }
     }
 
     fn mark_gone(&mut self, scope: &Scope) -> Result<(), Problem> {
