@@ -69,11 +69,8 @@ impl Rule for SecretPlace {
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
         let credential = || family::of(it).iter().any(|it| it == CREDENTIAL);
-        let about = match it.kind {
-            FindingKind::Secrets => true,
-            FindingKind::Sast | FindingKind::Iac => credential(),
-            _ => false,
-        };
+        let about = it.kind == FindingKind::Secrets
+            || matches!(it.kind, FindingKind::Sast | FindingKind::Iac) && credential();
         if about && !it.file.is_empty() && it.line > 0 {
             vec![place::tail(&it.file).to_owned()]
         } else {
