@@ -58,7 +58,7 @@ impl Code {
                     continue;
                 }
                 let mut edge = self.edge(*one, *other);
-                if !is_only(&firsts, one.1, other.1) {
+                if !place::is_only(&firsts, one.1, other.1) {
                     edge.confidence = Confidence::Low;
                 }
                 out.push(edge);
@@ -152,23 +152,6 @@ fn each_by_another_tool(class: &[(usize, &Sighting)]) -> bool {
     let mut tools: Vec<&str> = class.iter().map(|(_, it)| it.tool.as_str()).collect();
     tools.sort_unstable();
     tools.windows(2).all(|pair| pair.first() != pair.last())
-}
-
-/// A finding that says "somewhere in these many lines" joins only when there is one place it can
-/// mean: every narrow sighting inside it overlaps the one it is joined to.
-fn is_only(bucket: &[(usize, &Sighting)], one: &Sighting, other: &Sighting) -> bool {
-    let (broad, narrow) = match (place::is_broad(one), place::is_broad(other)) {
-        (false, false) => return true,
-        // Equal ranges are one class; these two only overlap.
-        (true, true) => return false,
-        (true, false) => (one, other),
-        (false, true) => (other, one),
-    };
-    let inside = bucket
-        .iter()
-        .filter(|(_, it)| !place::is_broad(it) && place::overlap(it, broad));
-    let mut inside = inside.map(|(_, it)| it);
-    inside.all(|it| place::overlap(it, narrow))
 }
 
 #[cfg(test)]

@@ -29,13 +29,10 @@ impl Rule for Image {
     }
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
-        let about = match it.kind {
-            FindingKind::Container => true,
-            FindingKind::Iac => {
-                crosswalk::control(&it.tool, &it.rule).is_some_and(|it| ABOUT_IMAGES.contains(&it))
-            }
-            _ => false,
-        };
+        let control = || crosswalk::control(&it.tool, &it.rule);
+        let about_image = || control().is_some_and(|it| ABOUT_IMAGES.contains(&it));
+        let about =
+            it.kind == FindingKind::Container || it.kind == FindingKind::Iac && about_image();
         let images = it.hints.iter().filter(|it| it.starts_with("image:"));
         images.filter(|_| about).cloned().collect()
     }

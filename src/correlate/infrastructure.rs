@@ -26,11 +26,8 @@ impl Rule for Control {
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
         let known = crosswalk::control(&it.tool, &it.rule);
-        let about = match it.kind {
-            FindingKind::Iac | FindingKind::Cicd => true,
-            FindingKind::Sast => known.is_some(),
-            _ => false,
-        };
+        let about = matches!(it.kind, FindingKind::Iac | FindingKind::Cicd)
+            || it.kind == FindingKind::Sast && known.is_some();
         if !about || it.file.is_empty() && it.resource.is_empty() {
             return Vec::new();
         }

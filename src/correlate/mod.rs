@@ -3,8 +3,12 @@
 //! A rule gives every sighting its *keys*: only sightings that share a key are ever compared. Inside
 //! a key's bucket it then names the edges it believes, each with a confidence and its evidence in
 //! words. [`group`](group::group) joins along the strongest edges first and refuses to put two
-//! different sinks of one tool's rule into one issue. The result depends on the set of sightings
-//! only, never on the order they came in. A weakness class alone never joins.
+//! different sinks of one tool's rule into one issue; edges of the lowest confidence only suggest.
+//! The bands and their numbers are in [`bands`]. The result depends on the set of sightings only,
+//! never on the order they came in. A weakness class alone never joins.
+//!
+//! What the rules know of tools is data under `assets/crosswalk/`: which weakness a rule is about,
+//! which numbers are one family, which rules of different tools are one control.
 
 pub mod bands;
 mod code;

@@ -106,6 +106,23 @@ impl<'a> Starts<'a> {
     }
 }
 
+/// A finding that says "somewhere in these many lines" joins only when there is one place it can
+/// mean: every narrow sighting inside it overlaps the one it is joined to.
+pub(super) fn is_only(bucket: &[(usize, &Sighting)], one: &Sighting, other: &Sighting) -> bool {
+    let (broad, narrow) = match (is_broad(one), is_broad(other)) {
+        (false, false) => return true,
+        // Equal ranges are one class; these two only overlap.
+        (true, true) => return false,
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+    };
+    let inside = bucket
+        .iter()
+        .filter(|(_, it)| !is_broad(it) && overlap(it, broad));
+    let mut inside = inside.map(|(_, it)| it);
+    inside.all(|it| overlap(it, narrow))
+}
+
 /// True when a sighting's range shares a line with another range.
 pub(super) fn meets((first, last): (u32, u32), it: &Sighting) -> bool {
     let (start, end) = range(it);

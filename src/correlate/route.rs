@@ -23,20 +23,15 @@ impl Rule for Route {
     }
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
-        let names: Vec<String> = match it.kind {
-            FindingKind::Dast if !it.endpoint.is_empty() => {
-                let parameter = Endpoint::parse(&it.endpoint).parameter;
-                Some(parameter)
-                    .filter(|it| !it.is_empty())
-                    .into_iter()
-                    .collect()
-            }
-            FindingKind::Sast => {
-                let names = it.hints.iter().filter_map(|it| it.strip_prefix("param:"));
-                names.map(str::to_owned).collect()
-            }
-            _ => return Vec::new(),
+        let names: Vec<String> = if it.kind == FindingKind::Dast {
+            vec![Endpoint::parse(&it.endpoint).parameter]
+        } else if it.kind == FindingKind::Sast {
+            let names = it.hints.iter().filter_map(|it| it.strip_prefix("param:"));
+            names.map(str::to_owned).collect()
+        } else {
+            return Vec::new();
         };
+        let names: Vec<&String> = names.iter().filter(|it| !it.is_empty()).collect();
         let mut out = Vec::new();
         for family in family::of(it) {
             out.extend(names.iter().map(|name| format!("{family} {name}")));

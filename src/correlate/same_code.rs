@@ -43,7 +43,7 @@ impl SameCode {
             by_tool.entry(&it.tool).or_default().push((*at, it));
         }
         // A text that one tool finds at several lines says nothing of which one another means.
-        let lines = |all: &[(usize, &Sighting)]| all.windows(2).all(|it| same_line(it));
+        let lines = |all: &[(usize, &Sighting)]| all.windows(2).all(same_line);
         let once: Vec<_> = by_tool
             .into_values()
             .filter(|all| lines(all))

@@ -69,11 +69,8 @@ impl Rule for SecretPlace {
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
         let credential = || family::of(it).iter().any(|it| it == CREDENTIAL);
-        let about = match it.kind {
-            FindingKind::Secrets => true,
-            FindingKind::Sast => credential(),
-            _ => false,
-        };
+        let about = it.kind == FindingKind::Secrets
+            || matches!(it.kind, FindingKind::Sast | FindingKind::Iac) && credential();
         if about && !it.file.is_empty() && it.line > 0 {
             vec![place::tail(&it.file).to_owned()]
         } else {
@@ -114,9 +111,14 @@ impl SecretPlace {
                     break;
                 }
                 let comparable = one.1.secret.is_some() && other.1.secret.is_some();
-                if !comparable && starts.same(one.1, other.1) {
-                    out.push(edge(*one, *other));
+                if comparable || !starts.same(one.1, other.1) {
+                    continue;
                 }
+                let mut found = edge(*one, *other);
+                if one.1.line != other.1.line && !place::is_only(&firsts, one.1, other.1) {
+                    found.confidence = Confidence::Low;
+                }
+                out.push(found);
             }
         }
         out

@@ -48,7 +48,6 @@ fn without_comment(line: &str) -> &str {
     for (at, c) in line.char_indices() {
         match quote {
             Some(open) if c == open && before != '\\' => quote = None,
-            Some(_) => {}
             None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
             None if before.is_whitespace() && at > 0 => {
                 let rest = line.get(at..).unwrap_or_default();
@@ -56,7 +55,7 @@ fn without_comment(line: &str) -> &str {
                     return line.get(..at).unwrap_or(line);
                 }
             }
-            None => {}
+            Some(_) | None => {}
         }
         before = c;
     }

@@ -38,11 +38,11 @@ pub struct NewRow {
     pub line: u32,
     /// Last line, 0 for none.
     pub end_line: u32,
-    /// Line ranges that its data flows begin and end with, as they are stored.
+    /// See [`super::members::Member`], as the next two.
     pub flow: String,
-    /// Digest of the flagged code, 0 for none.
+    /// There.
     pub code: i64,
-    /// What the code names, joined by `,`.
+    /// There.
     pub hints: i64,
     /// Resource.
     pub resource: i64,
@@ -142,16 +142,14 @@ pub fn known(tx: &Tx<'_>, scope: i64) -> Result<Vec<Known>> {
 
 /// True when a fingerprint is taken.
 pub fn is_taken(tx: &Tx<'_>, fingerprint: Digest) -> Result<bool> {
-    let mut stmt =
-        tx.0.prepare_cached("select 1 from finding where fingerprint = ?1")?;
-    Ok(stmt.exists([fingerprint])?)
+    let sql = "select 1 from finding where fingerprint = ?1";
+    Ok(tx.0.prepare_cached(sql)?.exists([fingerprint])?)
 }
 
 /// The highest row number of a finding; 0 for none.
 pub fn last(tx: &Tx<'_>) -> Result<i64> {
-    let mut stmt =
-        tx.0.prepare_cached("select coalesce(max(id), 0) from finding")?;
-    Ok(stmt.query_row([], |row| row.get(0))?)
+    let sql = "select coalesce(max(id), 0) from finding";
+    Ok(tx.0.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// Takes the indexes of an empty table away, and gives what makes them again: filling an index from
@@ -267,8 +265,8 @@ pub fn seen_since(tx: &Tx<'_>, id: i64, at: i64) -> Result<bool> {
 
 /// The row numbers of findings that a report brought in.
 pub fn born_of(tx: &Tx<'_>, report: i64) -> Result<Vec<i64>> {
-    let mut stmt =
-        tx.0.prepare_cached("select id from finding where born_id = ?1 order by id")?;
+    let sql = "select id from finding where born_id = ?1 order by id";
+    let mut stmt = tx.0.prepare_cached(sql)?;
     let rows = stmt.query_map([report], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -401,12 +399,10 @@ pub fn by_prefix(tx: &Tx<'_>, hex: &str) -> Result<Vec<(i64, Option<i64>, Digest
 
 /// The issue that a finding with this fingerprint is in.
 pub fn issue_of(tx: &Tx<'_>, fingerprint: Digest) -> Result<Option<i64>> {
-    let mut stmt =
-        tx.0.prepare_cached("select issue_id from finding where fingerprint = ?1")?;
-    Ok(stmt
-        .query_row([fingerprint], |row| row.get(0))
-        .optional()?
-        .flatten())
+    let sql = "select issue_id from finding where fingerprint = ?1";
+    let mut stmt = tx.0.prepare_cached(sql)?;
+    let row = stmt.query_row([fingerprint], |row| row.get(0)).optional()?;
+    Ok(row.flatten())
 }
 
 /// Marks a finding as one whose import was taken back.

@@ -7,14 +7,14 @@ use super::{Change, Job, ReportOutcome, SHOWN};
 use crate::error::{Kind, Problem};
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
-use crate::identity::pairing::{self, Evidence};
+use crate::identity::pairing;
 use crate::model::{Component, FindingKind, FindingState, NewClaim, NewFinding, Scan, Skipped};
 use crate::ops::regroup;
 use crate::store::details;
 use crate::store::findings::Known;
 use crate::store::scans::{self, NewScan};
 use crate::store::{claims, components, findings, images, members, reports, texts};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many keys of new findings are held back.
 const KEYS: usize = 1_000_000;
@@ -103,17 +103,9 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let mut pairs = pairing::pair(&known, &seen);
         pairs.extend(renames::of(self.job.tx, scope, &pairs)?);
         self.list_ambiguous(scope, &pairing::ambiguous(&pairs, &known, &seen))?;
-        let mut partner: Vec<Option<(i64, Evidence)>> = vec![None; seen.len()];
-        for (known, seen, why) in pairs {
-            let slot = usize::try_from(seen)
-                .ok()
-                .and_then(|it| partner.get_mut(it));
-            if let Some(slot) = slot {
-                *slot = Some((known, why));
-            }
-        }
-        for (waiting, partner) in std::mem::take(&mut scope.waiting).into_iter().zip(partner) {
-            match partner.and_then(|(id, _)| scope.take(id)) {
+        let partner: BTreeMap<i64, i64> = pairs.iter().map(|it| (it.1, it.0)).collect();
+        for (at, waiting) in (0..).zip(std::mem::take(&mut scope.waiting)) {
+            match partner.get(&at).and_then(|id| scope.take(*id)) {
                 Some(known) => self.seen_again(scope, &known, &waiting)?,
                 None => self.insert(scope, waiting)?,
             }
