@@ -1,13 +1,16 @@
 //! `sluice import`
 
+use super::formats_folder::FormatsFolder;
 use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
+use crate::formats::{Input as _, Mapping};
 use crate::model::text;
 use crate::ops::import::{self, Outcome, Progress, ReportOutcome, Request};
 use crate::ops::source;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 /// Read scanner reports into the store
 ///
@@ -26,6 +29,11 @@ pub(super) struct ImportArgs {
     /// Read them as this format instead of finding out (see `sluice formats`)
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
+
+    /// Which columns of a plain CSV say what, such as `title=Summary,severity=Risk`, or a file with
+    /// one of those a line; a text in quotes stands for itself, as in `tool='pentest'`
+    #[arg(long, value_name = "COLUMNS")]
+    map: Option<String>,
 
     /// Branch that was scanned
     #[arg(
@@ -62,6 +70,9 @@ pub(super) struct ImportArgs {
     #[arg(long, value_name = "TIME", value_parser = time)]
     scanned_at: Option<i64>,
 
+    #[command(flatten)]
+    filters: FormatsFolder,
+
     /// Show what would change, and change nothing
     #[arg(long)]
     plan: bool,
@@ -83,6 +94,7 @@ impl ImportArgs {
         if app.is_empty() || app.chars().any(char::is_control) {
             return Err(Problem::usage("the application needs a name"));
         }
+        let formats = self.filters.load(at)?;
         let mut workspace = at.workspace()?;
         let mut sources = Vec::new();
         let mut unopened = Vec::new();
@@ -99,6 +111,7 @@ impl ImportArgs {
             sources,
             app: app.to_owned(),
             format: self.format.clone(),
+            columns: self.columns()?,
             branch: self.branch.clone(),
             revision: self.commit.clone(),
             release: self.release.clone(),
@@ -107,7 +120,8 @@ impl ImportArgs {
             plan: self.plan,
         };
         let bar = bar(at);
-        let mut outcome = import::run(&mut workspace, &request, &at.outside.who(), &mut |it| {
+        let who = at.outside.who();
+        let mut outcome = import::run(&mut workspace, &formats, &request, &who, &mut |it| {
             show(&bar, it);
         })?;
         bar.finish_and_clear();
@@ -124,6 +138,24 @@ impl ImportArgs {
         } else {
             Status::Partly
         })
+    }
+
+    fn columns(&self) -> Result<Option<Mapping>, Problem> {
+        let Some(said) = &self.map else {
+            return Ok(None);
+        };
+        if self.format.as_deref().is_some_and(|it| it != "csv") {
+            return Err(Problem::usage("only plain CSV has columns to map")
+                .hint("leave out --format, or say --format csv"));
+        }
+        if said.contains('=') {
+            return Mapping::parse(&said.replace(',', "\n")).map(Some);
+        }
+        let mut text = String::new();
+        for source in source::open(Path::new(said), &mut std::io::stdin())?.sources {
+            source.open()?.read_to_string(&mut text)?;
+        }
+        Mapping::parse(&text).map(Some)
     }
 
     fn talk(&self, at: &mut Terminal<'_>, outcome: &Outcome) -> Result<(), Problem> {
@@ -181,6 +213,11 @@ fn row(it: &ReportOutcome) -> Vec<String> {
     if !it.skipped.is_empty() {
         notes.push(format!("{} records skipped", it.skipped.len()));
     }
+    for (count, what) in [(it.components, "components"), (it.claims, "claims")] {
+        if count > 0 {
+            notes.push(format!("{count} {what}"));
+        }
+    }
     if it.rescored > 0 {
         notes.push(format!("{} with another severity", it.rescored));
     }
@@ -218,6 +255,7 @@ fn report(it: &ReportOutcome) -> Value {
     json!({
         "file": it.file, "sha256": it.sha256, "format": it.format, "tool": it.tools.join(","),
         "kind": it.kinds.join(","), "findings": it.findings,
+        "components": it.components, "claims": it.claims,
         "skipped": skipped.collect::<Vec<_>>(), "new": it.new, "same": it.same,
         "moved": it.moved, "gone": it.gone, "reopened": it.reopened, "rescored": it.rescored,
         "ambiguous": it.ambiguous,

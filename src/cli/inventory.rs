@@ -1,5 +1,6 @@
 //! `sluice inventory`
 
+use super::formats_folder::FormatsFolder;
 use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
 use crate::model::Band;
@@ -60,7 +61,10 @@ enum What {
         fields: Vec<String>,
     },
     /// Say what is missing, which scanners were not heard, and which answer would move most issues
-    Check,
+    Check {
+        #[command(flatten)]
+        filters: FormatsFolder,
+    },
 }
 
 const FORM: &str = r#"The TOML form:
@@ -112,7 +116,7 @@ impl InventoryArgs {
                 report(at, app, &done, false)?;
                 Ok(Status::Done)
             }
-            What::Check => check(at),
+            What::Check { filters } => check(at, filters),
         }
     }
 
@@ -325,8 +329,9 @@ fn show(at: &mut Terminal<'_>, app: &str) -> Result<Status, Problem> {
     Ok(Status::Done)
 }
 
-fn check(at: &mut Terminal<'_>) -> Result<Status, Problem> {
-    let health = inventory::check(&mut at.workspace()?)?;
+fn check(at: &mut Terminal<'_>, filters: &FormatsFolder) -> Result<Status, Problem> {
+    let formats = filters.load(at)?;
+    let health = inventory::check(&mut at.workspace()?, &formats)?;
     let now = at.outside.now();
     if at.output == Output::Json {
         writeln!(at.out, "{}", check_json(&health))?;

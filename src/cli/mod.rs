@@ -5,6 +5,7 @@
 
 mod audit;
 mod completions;
+mod components;
 mod correlate;
 mod decide;
 mod demo;
@@ -12,6 +13,8 @@ mod explain;
 mod export;
 mod feed;
 mod formats;
+mod formats_folder;
+mod formats_test;
 mod hand;
 mod import;
 mod inventory;
@@ -27,7 +30,7 @@ mod tui;
 mod undo;
 
 use crate::error::Problem;
-use crate::ops::Workspace;
+use crate::ops::{Workspace, filters, serve_filters};
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use outside::Outside;
 use std::io::{self, Write};
@@ -84,6 +87,7 @@ commands! {
     List(list::ListArgs),
     Show(show::ShowArgs),
     Findings(list::FindingsArgs),
+    Components(components::ComponentsArgs),
     Decide(decide::DecideArgs),
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),
@@ -141,6 +145,9 @@ impl Terminal<'_> {
 
 /// Runs the program on the process's own arguments and streams.
 pub fn main() -> ExitCode {
+    if let Some(code) = filter_process() {
+        return code;
+    }
     let outside = match Outside::real() {
         Ok(outside) => outside,
         Err(problem) => {
@@ -167,6 +174,24 @@ pub fn main() -> ExitCode {
         Err(problem) => {
             print(&problem, &mut io::stderr());
             ExitCode::from(problem.kind().code())
+        }
+    }
+}
+
+/// This process as that of a filter, which is not for people: no help names it. Nothing of the world
+/// outside is looked at before.
+fn filter_process() -> Option<ExitCode> {
+    let mut words = std::env::args().skip(1);
+    if words.next().as_deref() != Some(filters::SERVE) {
+        return None;
+    }
+    let mut number = || words.next().and_then(|it| it.parse().ok());
+    let (memory, seconds) = (number()?, number()?);
+    match serve_filters::run(memory, seconds) {
+        Ok(()) => Some(ExitCode::SUCCESS),
+        Err(err) => {
+            writeln!(io::stderr(), "{err}").ok();
+            Some(ExitCode::from(70))
         }
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Outside {
     user: String,
     pinned: Option<i64>,
     data_folder: Option<PathBuf>,
+    formats_folder: Option<PathBuf>,
+    program: Option<PathBuf>,
     pub(super) editor: Option<String>,
     keys_file: Option<PathBuf>,
     pub(super) colour: bool,
@@ -50,6 +52,11 @@ impl Outside {
                 .unwrap_or_else(|| "unknown".to_owned()),
             pinned,
             data_folder: folders.as_ref().map(|it| it.data_dir().to_path_buf()),
+            formats_folder: folders
+                .as_ref()
+                .map(|it| it.config_dir().join("formats"))
+                .filter(|it| it.is_dir()),
+            program: std::env::current_exe().ok(),
             keys_file: folders
                 .map(|it| it.config_dir().join("keys.toml"))
                 .filter(|it| it.is_file()),
@@ -79,6 +86,17 @@ impl Outside {
             file.display().to_string(),
             std::fs::read_to_string(file).ok()?,
         ))
+    }
+
+    /// The folder of the person's own formats, where there is one.
+    pub(super) fn formats_folder(&self) -> Option<PathBuf> {
+        self.formats_folder.clone()
+    }
+
+    /// This program, to be started again for filters.
+    pub(super) fn program(&self) -> Result<PathBuf, Problem> {
+        let missing = || Problem::new(Kind::Bug, "this system does not say where sluice is");
+        self.program.clone().ok_or_else(missing)
     }
 
     /// The person, now.

@@ -2,7 +2,7 @@
 
 use super::{Output, Status, Terminal};
 use crate::error::Problem;
-use crate::model::{Finding, Issue, short_id, text};
+use crate::model::{Claim, Finding, Issue, short_id, text};
 use crate::ops::export::{self, Style};
 use crate::ops::{issues, queue};
 
@@ -42,6 +42,7 @@ impl ShowArgs {
         reasons(at, &issue)?;
         for it in &issue.findings {
             sighting(at, it)?;
+            claims(at, &issue, it)?;
             if self.records {
                 let record = issues::record(&workspace, it)?;
                 write_lines(at, "      | ", &record, 200)?;
@@ -238,6 +239,30 @@ fn sighting(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
     }
     write_lines(at, "      > ", &it.detail.evidence, 6)?;
     write_lines(at, "    ", &it.detail.description, 12)
+}
+
+/// What issuers claim of a finding. A claim decides nothing: a person does.
+fn claims(at: &mut Terminal<'_>, issue: &Issue, finding: &Finding) -> Result<(), Problem> {
+    let mine = |it: &&Claim| it.finding == finding.fingerprint;
+    for it in issue.claims.iter().filter(mine) {
+        let said = &it.said;
+        let time = said.at.and_then(|it| jiff::Timestamp::from_second(it).ok());
+        let time = time.map(|it| format!(" on {it}")).unwrap_or_default();
+        let why = [said.justification.as_str(), said.statement.as_str()];
+        let why: Vec<&str> = why.into_iter().filter(|it| !it.is_empty()).collect();
+        let line = format!(
+            "{} claims{time}: {} of {} is {}{}{} ({})",
+            said.issuer,
+            it.vulnerability,
+            said.product,
+            it.status,
+            if why.is_empty() { "" } else { ": " },
+            why.join(": "),
+            said.document
+        );
+        writeln!(at.out, "    {:12} {}", "claim", text::one_line(&line, 600))?;
+    }
+    Ok(())
 }
 
 fn write_lines(

@@ -2,7 +2,9 @@
 //! store of any size fits.
 
 use super::time;
-use crate::model::{Finding, HandSet, Issue, KeptApart, Link, Package, Suggestion, Term, text};
+use crate::model::{
+    Claim, Finding, HandSet, Issue, KeptApart, Link, Package, Suggestion, Term, text,
+};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -30,6 +32,8 @@ struct IssueOut<'a> {
     set: Option<&'a [HandSet]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     apart: Option<&'a [KeptApart]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -107,7 +111,21 @@ struct SuggestionOut<'a> {
     evidence: &'a str,
 }
 
-/// Writes a document of issues or findings, item by item.
+#[derive(Serialize)]
+struct ClaimOut<'a> {
+    finding: String,
+    status: &'static str,
+    vulnerability: &'a str,
+    product: &'a str,
+    issuer: &'a str,
+    document: &'a str,
+    justification: &'a str,
+    statement: &'a str,
+    at: Option<String>,
+    report: &'a str,
+}
+
+/// Writes a document of issues, findings or other things, item by item.
 pub struct Document<W: Write> {
     to: W,
     first: bool,
@@ -120,7 +138,7 @@ impl<W: Write> Document<W> {
         Ok(Self { to, first: true })
     }
 
-    fn item<T: Serialize>(&mut self, item: &T) -> io::Result<()> {
+    pub(super) fn item<T: Serialize>(&mut self, item: &T) -> io::Result<()> {
         self.to
             .write_all(if self.first { b"\n    " } else { b",\n    " })?;
         self.first = false;
@@ -158,6 +176,7 @@ impl<W: Write> Document<W> {
             suggestions: with_findings.then(|| issue.suggestions.iter().map(suggestion).collect()),
             set: with_findings.then_some(issue.set.as_slice()),
             apart: with_findings.then_some(issue.apart.as_slice()),
+            claims: with_findings.then(|| issue.claims.iter().map(claim).collect()),
         })
     }
 
@@ -251,5 +270,21 @@ fn suggestion(it: &Suggestion) -> SuggestionOut<'_> {
         version: it.version,
         confidence: it.confidence.name(),
         evidence: &it.evidence,
+    }
+}
+
+fn claim(it: &Claim) -> ClaimOut<'_> {
+    let said = &it.said;
+    ClaimOut {
+        finding: it.finding.to_string(),
+        status: it.status.name(),
+        vulnerability: &it.vulnerability,
+        product: &said.product,
+        issuer: &said.issuer,
+        document: &said.document,
+        justification: &said.justification,
+        statement: &said.statement,
+        at: said.at.map(time::rfc3339),
+        report: &it.report,
     }
 }

@@ -4,6 +4,8 @@
 //! never our inner types. Every text is stripped of control characters; CSV cells cannot run as
 //! formulas.
 
+pub mod components_csv;
+pub mod components_json;
 pub mod csv_cell;
 pub mod decisions_csv;
 pub mod decisions_json;

@@ -1,5 +1,5 @@
-//! AWS Security Finding Format 2018-10-08: a list, `{"Findings": […]}` as the CLI answers, or JSON
-//! lines. `GuardDuty`, Inspector, Macie and partners write it through Security Hub.
+//! AWS Security Finding Format 2018-10-08: a list, `{"Findings": […]}` as the CLI answers (`findings`
+//! in what scripts collect), or JSON lines. `GuardDuty`, Inspector, Macie and partners write it through Security Hub.
 //!
 //! Severity by `Severity.Label`: CRITICAL, HIGH, MEDIUM, LOW as they say, INFORMATIONAL → info; without
 //! a label by `Normalized`: 90 and more → critical, 70 → high, 40 → medium, 1 → low, 0 → info.
@@ -11,8 +11,9 @@
 //! Not read: product fields, network and process details, notes.
 
 use super::read::json;
+use super::read::loose::Loose;
 use super::wire::{DESCRIPTION, TITLE, fact, links, or_default};
-use super::{Claim, Format, Input, Probe, SecretKey, Sink, normalise};
+use super::{Claim, Format, Input, Probe, SecretKey, Sink, advisory, normalise};
 use crate::error::Problem;
 use crate::model::text::{bounded, one_line};
 use crate::model::{
@@ -72,6 +73,9 @@ struct Record {
     record_state: String,
     #[serde(default, deserialize_with = "or_default")]
     vulnerabilities: Vec<Vulnerability>,
+    /// Put there by scripts that collect findings of Inspector.
+    #[serde(default)]
+    epss_score: Loose,
 }
 
 #[derive(Default, Deserialize)]
@@ -101,6 +105,8 @@ struct Vulnerability {
     cvss: Vec<Cvss>,
     #[serde(default, deserialize_with = "or_default")]
     reference_urls: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    related_vulnerabilities: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -119,7 +125,9 @@ struct Vulnerable {
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Cvss {
-    base_score: Option<f64>,
+    /// A number; some exports quote it.
+    #[serde(default)]
+    base_score: Loose,
     #[serde(default, deserialize_with = "or_default")]
     base_vector: String,
     #[serde(default, deserialize_with = "or_default")]
@@ -144,7 +152,7 @@ impl Format for Asff {
     }
 
     fn claims(&self, probe: &Probe) -> Claim {
-        let all = ["", "[].", "Findings[]."].map(|it| {
+        let all = ["", "[].", "Findings[].", "findings[]."].map(|it| {
             let paths = ["SchemaVersion", "ProductArn", "AwsAccountId"];
             paths.map(|name| format!("{it}{name}"))
         });
@@ -164,6 +172,7 @@ impl Format for Asff {
         let probe = Probe::new(input)?;
         let wants = match probe.records() {
             "" if probe.has("Findings") => "Findings[]",
+            "" if probe.has("findings") => "findings[]",
             records => records,
         };
         let mut last: Option<Scan> = None;
@@ -259,6 +268,8 @@ impl Record {
             fact(&mut detail.facts, "resource", it.id);
         }
         fact(&mut detail.facts, "updated", self.updated_at);
+        let epss = self.epss_score.first().unwrap_or_default();
+        fact(&mut detail.facts, "EPSS", epss);
         for it in self.vulnerabilities {
             it.add_to(&mut out);
         }
@@ -277,8 +288,12 @@ fn claimed(state: &str, workflow: &str) -> Option<Claimed> {
 
 impl Vulnerability {
     fn add_to(self, out: &mut NewFinding) {
-        out.vulnerabilities
-            .extend(normalise::vulnerability(&self.id));
+        let (same, errata) = advisory::aliases(self.id, self.related_vulnerabilities);
+        let ids = same
+            .into_iter()
+            .filter_map(|it| normalise::vulnerability(&it));
+        out.vulnerabilities.extend(ids);
+        fact(&mut out.detail.facts, "related", errata.join(", "));
         for it in self.vulnerable_packages {
             let package = it.package();
             if out.package.is_none() {
@@ -290,7 +305,7 @@ impl Vulnerability {
         }
         let claims = self.cvss.into_iter().map(|it| CvssClaim {
             vector: it.base_vector,
-            score: it.base_score,
+            score: it.base_score.first().and_then(|it| it.parse().ok()),
             source: it.source.to_lowercase(),
         });
         out.detail.cvss.extend(claims);

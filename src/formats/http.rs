@@ -1,5 +1,6 @@
 //! HTTP messages in reports: they carry the credentials that the scanner logged in with.
 
+use super::Sink;
 use super::secret::mask;
 
 /// Headers whose whole value is a credential.
@@ -46,6 +47,16 @@ pub fn mask_message(message: &str, clear: &mut dyn FnMut(&str)) -> String {
         out.push_str(&header(line, clear).unwrap_or_else(|| fields(line, clear)));
     }
     out
+}
+
+/// A request with its credentials masked, in a report whose kept copy loses them too.
+pub fn conceal_message(message: &str, sink: &mut dyn Sink) -> String {
+    mask_message(message, &mut |it| {
+        // A short value would take ordinary words of the report with it.
+        if it.len() >= 8 {
+            sink.conceal(it);
+        }
+    })
 }
 
 fn header(line: &str, clear: &mut dyn FnMut(&str)) -> Option<String> {

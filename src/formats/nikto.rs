@@ -95,6 +95,7 @@ impl Host {
             target,
             scanned_at: time(&self.started),
             incomplete: None,
+            ..Scan::default()
         }
     }
 

@@ -62,6 +62,17 @@ impl Probe {
         self.outline.iter().any(|(it, _)| it == path)
     }
 
+    /// True when a JSON document has a path that begins and ends so, with something between.
+    pub(super) fn has_between(&self, before: &str, after: &str) -> bool {
+        let mut paths = self.outline.iter().map(|(it, _)| it);
+        paths.any(|it| {
+            let rest = it
+                .strip_prefix(before)
+                .and_then(|it| it.strip_suffix(after));
+            rest.is_some_and(|it| !it.is_empty())
+        })
+    }
+
     /// True when it has all of these paths.
     pub fn has_all(&self, paths: &[&str]) -> bool {
         paths.iter().all(|it| self.has(it))

@@ -24,6 +24,36 @@ pub fn package(text: &str) -> Option<Package> {
     })
 }
 
+/// True when what is said of `product` is said of `found` too: type, namespace and name are equal,
+/// the version is equal or missing on one side, and qualifiers and subpath are equal where both
+/// have them. A product that is a whole image holds every component. Without a purl on both sides
+/// the names and versions decide.
+pub fn speaks_of(product: &Package, found: &Package) -> bool {
+    let parse = |it: &Package| {
+        let purl = it.purl.as_deref()?;
+        PackageUrl::from_str(purl).ok()
+    };
+    let either = |a: &str, b: &str| a.is_empty() || b.is_empty() || a == b;
+    let versions = either(&product.version, &found.version);
+    let Some(a) = parse(product) else {
+        return !product.name.is_empty() && versions && product.name == found.name;
+    };
+    if matches!(a.ty(), "oci" | "docker") {
+        return true;
+    }
+    let Some(b) = parse(found) else {
+        return versions && product.name == found.name;
+    };
+    let named = (a.ty(), a.namespace(), a.name()) == (b.ty(), b.namespace(), b.name());
+    let has = b.qualifiers();
+    let qualified = a
+        .qualifiers()
+        .iter()
+        .all(|(key, value)| has.get(key).is_none_or(|it| it == value));
+    let subpath = a.subpath().unwrap_or_default();
+    named && versions && qualified && either(subpath, b.subpath().unwrap_or_default())
+}
+
 /// Ecosystems whose namespace is the distribution.
 pub fn is_distribution(ecosystem: &str) -> bool {
     matches!(ecosystem, "deb" | "rpm" | "apk" | "alpm" | "ebuild")
@@ -34,7 +64,9 @@ pub fn is_distribution(ecosystem: &str) -> bool {
 pub fn build(ecosystem: &str, space: &str, name: &str, version: &str) -> Option<Package> {
     let (space, name) = match ecosystem {
         "maven" => name.split_once([':', '/'])?,
-        "npm" | "composer" | "golang" | "swift" => name.rsplit_once('/').unwrap_or(("", name)),
+        "npm" | "composer" | "golang" | "swift" | "github" => {
+            name.rsplit_once('/').unwrap_or(("", name))
+        }
         _ => (space, name),
     };
     let mut purl = PackageUrl::new(ecosystem, name).ok()?;

@@ -20,6 +20,9 @@ pub struct Scan {
     pub scanned_at: Option<i64>,
     /// Why absence must not count: the tool failed or stopped early.
     pub incomplete: Option<String>,
+    /// The report lists what the target is made of, so that the list, even an empty one, replaces
+    /// the one before. A report that lists a component does so in any case.
+    pub inventory: bool,
 }
 
 /// One record of a report, normalised.

@@ -1,7 +1,7 @@
 //! What people triage: issues, the findings in them, and why they belong together.
 
 use crate::model::{
-    Band, Class, Confidence, Detail, Digest, FindingKind, FindingState, Location, Package,
+    Band, Claim, Class, Confidence, Detail, Digest, FindingKind, FindingState, Location, Package,
     Severity, Status,
 };
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,8 @@ pub struct Issue {
     pub set: Vec<HandSet>,
     /// Findings of other issues that may be the same weakness.
     pub suggestions: Vec<Suggestion>,
+    /// What issuers claim of its vulnerabilities.
+    pub claims: Vec<Claim>,
     /// What happened, oldest first.
     pub timeline: Vec<TimelineEntry>,
 }

@@ -2,17 +2,21 @@
 //!
 //! Words live in [`words`]; a word that is stored or printed has exactly one spelling, given there.
 
+pub mod bill;
 pub mod columns;
 pub mod cwe;
 pub mod digest;
 pub mod event;
 pub mod finding;
+pub mod ids;
 pub mod inventory;
 pub mod issue;
 pub mod text;
 pub mod url;
+pub mod version;
 pub mod words;
 
+pub use bill::{Claim, ClaimText, Component, ComponentRow, NewClaim};
 pub use columns::{Columns, Pool, TextId};
 pub use digest::Digest;
 pub use event::{Actor, ActorKind, Event};
@@ -25,6 +29,6 @@ pub use issue::{
     TimelineEntry, short_id,
 };
 pub use words::{
-    Band, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status, Subject,
-    Ternary, Verdict,
+    Band, ClaimStatus, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status,
+    Subject, Ternary, Verdict,
 };

@@ -212,6 +212,16 @@ words! {
 }
 
 words! {
+    /// What somebody claims of a vulnerability in a product, in the words of OpenVEX 0.2.0.
+    ClaimStatus, "status of a claim" {
+        /// The product is not affected; nothing need be done.
+        NotAffected = "not_affected",
+        /// These versions hold a fix.
+        Fixed = "fixed",
+    }
+}
+
+words! {
     /// How sure a link is.
     Confidence, "confidence" {
         /// The same identifier of the same thing.

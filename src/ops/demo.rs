@@ -1,6 +1,7 @@
 //! The demo: the sample data of an invented company, compiled in, imported into a throw-away store.
 
 use crate::error::Problem;
+use crate::formats::Formats;
 use crate::ops::source::Source;
 use crate::ops::upkeep::{self, Info};
 use crate::ops::{Who, Workspace, feeds, import, inventory};
@@ -93,7 +94,7 @@ pub fn fill(workspace: &mut Workspace, who: &Who) -> Result<Made, Problem> {
             app: sample.app.to_owned(),
             ..import::Request::default()
         };
-        let mut done = import::run(workspace, &request, who, &mut |_| {})?;
+        let mut done = import::run(workspace, &Formats::native(), &request, who, &mut |_| {})?;
         if let Some(problem) = done.failed.pop() {
             return Err(problem);
         }

@@ -1,13 +1,14 @@
 //! One issue, whole; and what an id that a person typed stands for.
 
 use crate::error::{Kind, Problem};
+use crate::formats::purl;
 use crate::model::{
-    Digest, Finding, FindingState, HandSet, Issue, Priority, TimelineEntry, short_id,
+    Claim, Digest, Finding, FindingState, HandSet, Issue, Priority, TimelineEntry, short_id,
 };
 use crate::ops::decided::Decided;
 use crate::ops::{Workspace, explain};
 use crate::store::meta::Table;
-use crate::store::{Tx, events, findings, issues, links, meta, reports, suggestions};
+use crate::store::{Tx, claims, events, findings, issues, links, meta, reports, suggestions};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of an issue is wanted.
@@ -47,6 +48,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         apart: Vec::new(),
         set: Vec::new(),
         suggestions: Vec::new(),
+        claims: Vec::new(),
         findings: Vec::new(),
         row: head.row,
     };
@@ -57,12 +59,26 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         out.apart = explain::kept_apart(tx, &out)?;
         out.suggestions = suggestions::of_issue(tx, id)?;
     }
+    if depth >= Depth::Findings {
+        out.claims = claims(tx, &out.findings)?;
+    }
     if depth >= Depth::Everything {
         let short = short_id(out.row.fingerprint, digits(tx)?);
         out.findings
             .iter_mut()
             .for_each(|it| it.issue.clone_from(&short));
         out.timeline = timeline(tx, &out.findings)?;
+    }
+    Ok(out)
+}
+
+/// What issuers claim of the vulnerabilities of findings, in the components that they are about.
+fn claims(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<Claim>, Problem> {
+    let mut out = Vec::new();
+    for it in findings {
+        let found = it.package.clone().unwrap_or_default();
+        let about = claims::of_finding(tx, it)?.into_iter();
+        out.extend(about.filter(|it| purl::speaks_of(&it.package, &found)));
     }
     Ok(out)
 }

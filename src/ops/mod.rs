@@ -3,7 +3,8 @@
 //! An operation is one transaction with a recorded reason and an inverse. It takes the time and the
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
-mod constraints;
+pub mod components;
+XX
 mod context;
 pub mod decide;
 mod decided;
@@ -12,6 +13,8 @@ pub mod explain;
 pub mod explain_text;
 pub mod export;
 pub mod feeds;
+pub mod filters;
+pub mod formats;
 pub mod hand;
 pub mod import;
 pub mod inventory;
@@ -25,8 +28,10 @@ mod regroup;
 pub mod replay;
 pub mod scores;
 mod scoring;
+pub mod serve_filters;
 pub mod source;
 pub mod suggestions;
+pub mod try_filter;
 pub mod undo;
 pub mod upkeep;
 mod wording;

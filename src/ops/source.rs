@@ -5,7 +5,7 @@
 //! ever unpacked to disk, so no entry's name can point anywhere.
 
 use crate::error::Problem;
-use crate::formats::{Input, MemoryInput};
+use crate::formats::{Input, MemoryInput, bundle};
 use crate::model::digest;
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
@@ -31,7 +31,8 @@ pub struct Source {
 enum Bytes {
     File(PathBuf),
     Gzip(PathBuf),
-    Entry(PathBuf, usize),
+    /// Entries of a zip archive, one behind the other.
+    Entries(PathBuf, Vec<usize>),
     Spooled(NamedTempFile),
     Memory(MemoryInput),
 }
@@ -79,7 +80,7 @@ impl Input for Source {
             Bytes::Gzip(path) => Box::new(Bounded::new(MultiGzDecoder::new(BufReader::new(file(
                 path,
             )?)))),
-            Bytes::Entry(path, index) => entry(file(path)?, *index, &self.name)?,
+            Bytes::Entries(path, parts) => spooled(file(path)?, parts, &self.name)?,
             Bytes::Spooled(temp) => {
                 let mut file = temp.reopen().map_err(|err| self.unreadable(err))?;
                 file.seek(SeekFrom::Start(0))
@@ -91,15 +92,17 @@ impl Input for Source {
     }
 }
 
-/// An entry of a zip archive, read while the archive is read: the archive is opened anew each time.
-fn entry(file: File, index: usize, name: &str) -> Result<Box<dyn Read>, Problem> {
+/// Entries of a zip archive, unpacked one behind the other: the archive is opened anew each time.
+fn spooled(file: File, parts: &[usize], name: &str) -> Result<Box<dyn Read>, Problem> {
     let mut archive = open_zip(file, name)?;
-    let mut entry = archive
-        .by_index(index)
-        .map_err(|err| broken_zip(name, err))?;
     let mut spool = tempfile::tempfile()?;
-    io::copy(&mut Bounded::new(&mut entry), &mut spool)
-        .map_err(|err| Problem::from(err).in_file(name))?;
+    for index in parts {
+        let mut entry = archive
+            .by_index(*index)
+            .map_err(|err| broken_zip(name, err))?;
+        io::copy(&mut Bounded::new(&mut entry), &mut spool)
+            .map_err(|err| Problem::from(err).in_file(name))?;
+    }
     spool.seek(SeekFrom::Start(0))?;
     Ok(Box::new(spool))
 }
@@ -235,7 +238,7 @@ fn single(path: &Path) -> Result<Vec<Source>, Problem> {
 fn entries(path: &Path, name: &str) -> Result<Vec<Source>, Problem> {
     let file = File::open(path).map_err(|err| Problem::from(err).in_file(name))?;
     let mut archive = open_zip(file, name)?;
-    let mut out = Vec::new();
+    let mut files = Vec::new();
     for index in 0..archive.len() {
         let entry = archive
             .by_index_raw(index)
@@ -243,18 +246,32 @@ fn entries(path: &Path, name: &str) -> Result<Vec<Source>, Problem> {
         let inner = entry.name();
         let last = inner.rsplit('/').next().unwrap_or_default();
         if entry.is_file() && !last.starts_with('.') && !inner.starts_with("__MACOSX") {
-            let name = format!("{name}:{inner}");
-            out.push(Source {
-                name,
-                bytes: Bytes::Entry(path.to_path_buf(), index),
-            });
+            files.push((inner.to_owned(), index));
         }
     }
-    if out.is_empty() {
+    if files.is_empty() {
         return Err(Problem::input("the zip archive holds no files").in_file(name));
     }
-    out.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(out)
+    files.sort();
+    let names: Vec<&str> = files.iter().map(|(inner, _)| inner.as_str()).collect();
+    let reports = bundle::reports(&names);
+    let whole = reports.as_ref().is_some_and(|it| it.len() == 1);
+    let reports = reports.unwrap_or_else(|| (0..files.len()).map(|it| vec![it]).collect());
+    let sources = reports.iter().map(|parts| {
+        let entries = parts.iter().filter_map(|it| files.get(*it));
+        let inner = entries.clone().next().map_or("", |it| it.0.as_str());
+        let name = if whole {
+            name.to_owned()
+        } else {
+            format!("{name}:{inner}")
+        };
+        let parts = entries.map(|(_, index)| *index).collect();
+        Source {
+            name,
+            bytes: Bytes::Entries(path.to_path_buf(), parts),
+        }
+    });
+    Ok(sources.collect())
 }
 
 /// Windows shells write redirected output as UTF-16.

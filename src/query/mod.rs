@@ -23,6 +23,7 @@
 //! All fields stand in [`fields::FIELDS`]; help, completion, parsing and evaluation loop over it.
 
 pub mod complete;
+pub mod components;
 pub mod field;
 pub mod fields;
 pub mod matcher;

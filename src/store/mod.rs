@@ -5,7 +5,9 @@
 //! deleted or overwritten.
 
 pub mod applications;
+pub mod claims;
 pub mod columns;
+pub mod components;
 pub mod decisions;
 pub mod events;
 pub mod feeds;

@@ -36,18 +36,22 @@ pub struct NewScan<'a> {
     pub incomplete: Option<&'a str>,
     /// What it saw, ascending.
     pub present: &'a [i64],
+    /// What it lists, ascending, when the report is a bill of materials.
+    pub components: Option<&'a [i64]>,
 }
 
 /// Stores a scan.
 pub fn insert(tx: &Tx<'_>, new: &NewScan<'_>) -> Result<i64> {
     let mut stmt = tx.0.prepare_cached(
-        "insert into scan (report_id, scope_id, branch, version, scanned_at, incomplete, present)
-         values (:report, :scope, :branch, :version, :scanned_at, :incomplete, :present)",
+        "insert into scan (report_id, scope_id, branch, version, scanned_at, incomplete, present,
+         components)
+         values (:report, :scope, :branch, :version, :scanned_at, :incomplete, :present,
+         :components)",
     )?;
     Ok(stmt.insert(named_params! {
         ":report": new.report, ":scope": new.scope, ":branch": new.branch,
         ":version": new.version, ":scanned_at": new.scanned_at, ":incomplete": new.incomplete,
-        ":present": pack(new.present),
+        ":present": pack(new.present), ":components": new.components.map(pack),
     })?)
 }
 
@@ -109,7 +113,7 @@ fn pack(ids: &[i64]) -> Vec<u8> {
     out
 }
 
-fn unpack(bytes: &[u8]) -> Result<Vec<i64>> {
+pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<i64>> {
     let mut out = Vec::with_capacity(bytes.len());
     let (mut last, mut step, mut shift) = (0_i64, 0_u64, 0);
     for byte in bytes {

@@ -7,7 +7,7 @@
 use rusqlite::Connection;
 use sluice::error::{Kind, Problem};
 use sluice::formats::Sink;
-use sluice::model::{NewFinding, Scan, Skipped};
+use sluice::model::{Component, NewClaim, NewFinding, Scan, Skipped};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -31,6 +31,16 @@ impl Sink for Forget {
 
     fn skipped(&mut self, _skipped: Skipped) -> Result<(), Problem> {
         self.skipped += 1;
+        Ok(())
+    }
+
+    fn component(&mut self, component: Component) -> Result<(), Problem> {
+        drop(component);
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: NewClaim) -> Result<(), Problem> {
+        drop(claim);
         Ok(())
     }
 
@@ -128,6 +138,16 @@ impl Sink for Bare {
     }
 
     fn skipped(&mut self, _skipped: Skipped) -> Result<(), Problem> {
+        Ok(())
+    }
+
+    fn component(&mut self, component: Component) -> Result<(), Problem> {
+        drop(component);
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: NewClaim) -> Result<(), Problem> {
+        drop(claim);
         Ok(())
     }
 

@@ -23,7 +23,7 @@ use criterion::{BatchSize, Criterion, Throughput};
 use machine::{Cost, measure};
 use report::Report;
 use sluice::correlate::{self, Sighting, group};
-use sluice::formats::{self, SecretKey};
+use sluice::formats::{self, Formats, SecretKey};
 use sluice::model::{Digest, FindingKind};
 use sluice::ops::import::{self, Outcome, Request};
 use sluice::ops::{Who, Workspace, queue, source};
@@ -211,7 +211,8 @@ fn opened(path: &Path) -> source::Source {
 }
 
 fn parse(path: &Path, sink: &mut dyn formats::Sink) {
-    let format = formats::by_name("sarif").unwrap();
+    let native = Formats::native();
+    let format = native.by_name("sarif").unwrap();
     format
         .read(&opened(path), &SecretKey::new(b"key"), sink)
         .unwrap();
@@ -229,7 +230,14 @@ fn imported(report: &Path, store: &Path, at: i64) -> Outcome {
         name: "bench".to_owned(),
         at,
     };
-    let out = import::run(&mut workspace, &request, &who, &mut |_| {}).unwrap();
+    let out = import::run(
+        &mut workspace,
+        &Formats::native(),
+        &request,
+        &who,
+        &mut |_| {},
+    )
+    .unwrap();
     assert!(out.failed.is_empty() && out.reports.len() == 1);
     out
 }

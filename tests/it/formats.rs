@@ -1,17 +1,21 @@
 //! Every format, on every sample under `tests/samples/<format>/`.
 
 use sluice::error::Problem;
-use sluice::formats::{self, Format, Input, MemoryInput, Probe, SecretKey, Sink};
-use sluice::model::{NewFinding, Scan, Skipped};
+use sluice::formats::filter::Here;
+use sluice::formats::{Format, Formats, Input, MemoryInput, Probe, Runner, SecretKey, Sink};
+use sluice::model::{Component, NewClaim, NewFinding, Scan, Skipped};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 
 /// What a format made of a report, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Collected {
     pub scans: Vec<Scan>,
     pub findings: Vec<NewFinding>,
+    pub components: Vec<Component>,
+    pub claims: Vec<NewClaim>,
     pub skipped: Vec<Skipped>,
     pub concealed: Vec<String>,
 }
@@ -33,15 +37,36 @@ impl Sink for Collected {
         Ok(())
     }
 
+    fn component(&mut self, component: Component) -> Result<(), Problem> {
+        assert!(!self.scans.is_empty(), "a component before its scan");
+        self.components.push(component);
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: NewClaim) -> Result<(), Problem> {
+        assert!(!self.scans.is_empty(), "a claim before its scan");
+        self.claims.push(claim);
+        Ok(())
+    }
+
     fn conceal(&mut self, secret: &str) {
         self.concealed.push(secret.to_owned());
     }
 }
 
+/// Every format, filters run in this process.
+pub(crate) fn formats() -> &'static Formats {
+    static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
+        let here: Arc<dyn Runner> = Arc::new(Here::default());
+        Formats::new(&here).unwrap()
+    });
+    &FORMATS
+}
+
 /// Detects the format of a file and reads it.
 pub(crate) fn read(path: &Path) -> Result<(&'static dyn Format, Collected), Problem> {
     let input = MemoryInput::new(&path.display().to_string(), fs::read(path).unwrap());
-    let format = formats::detect(&Probe::new(&input)?)?;
+    let format = formats().detect(&Probe::new(&input)?)?;
     Ok((format, read_as(format, &input)?))
 }
 
@@ -64,8 +89,8 @@ fn samples(format: &dyn Format) -> Vec<PathBuf> {
 
 #[test]
 fn every_format_has_its_four_samples() {
-    for format in formats::ALL {
-        let stems: Vec<_> = samples(*format)
+    for format in formats().all() {
+        let stems: Vec<_> = samples(format)
             .iter()
             .map(|it| it.file_stem().unwrap().to_str().unwrap().to_owned())
             .collect();
@@ -83,7 +108,7 @@ fn every_format_has_its_four_samples() {
 fn no_folder_of_samples_is_forgotten() {
     for dir in fs::read_dir("tests/samples").unwrap() {
         let name = dir.unwrap().file_name().into_string().unwrap();
-        let known = formats::by_name(&name).is_some()
+        let known = formats().by_name(&name).is_some()
             || ["correlation", "stories"].contains(&name.as_str());
         assert!(known, "tests/samples/{name} belongs to no format");
     }
@@ -91,8 +116,8 @@ fn no_folder_of_samples_is_forgotten() {
 
 #[test]
 fn samples_read_as_recorded() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let name = format!("{}__{}", format.name(), path.file_name().unwrap().display());
             let text = match read(&path) {
                 Ok((found, got)) => {
@@ -108,8 +133,8 @@ fn samples_read_as_recorded() {
 
 #[test]
 fn one_bad_record_costs_only_itself() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             if path.file_stem().unwrap() == "one-bad-record" {
                 let (_, got) = read(&path).unwrap();
                 assert!(
@@ -117,7 +142,8 @@ fn one_bad_record_costs_only_itself() {
                     "{}: nothing skipped",
                     path.display()
                 );
-                assert!(!got.findings.is_empty(), "{}: nothing read", path.display());
+                let read = got.findings.len() + got.components.len() + got.claims.len();
+                assert!(read > 0, "{}: nothing read", path.display());
                 assert!(got.skipped.iter().all(|it| !it.reason.is_empty()));
             }
         }
@@ -126,8 +152,8 @@ fn one_bad_record_costs_only_itself() {
 
 #[test]
 fn record_ranges_lie_inside_the_report() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let size = fs::metadata(&path).unwrap().len();
             for it in read(&path).unwrap().1.findings {
                 let end = it.record.offset + it.record.len;
@@ -144,8 +170,8 @@ fn record_ranges_lie_inside_the_report() {
 
 #[test]
 fn cut_and_damaged_samples_return() {
-    for format in formats::ALL {
-        for path in samples(*format) {
+    for format in formats().all() {
+        for path in samples(format) {
             let bytes = fs::read(&path).unwrap();
             for step in 0..50 {
                 let cut = bytes[..bytes.len() * step / 50].to_vec();
@@ -156,7 +182,7 @@ fn cut_and_damaged_samples_return() {
                 for damaged in [cut, flipped] {
                     // Any answer is fine; a panic or a hang is not.
                     let input = MemoryInput::new("damaged", damaged);
-                    _ = read_as(*format, &input).is_ok();
+                    _ = read_as(format, &input).is_ok();
                 }
             }
         }
@@ -166,7 +192,9 @@ fn cut_and_damaged_samples_return() {
 fn snapshot(got: &Collected) -> String {
     let mut out = String::new();
     for it in &got.scans {
-        writeln!(out, "{it:?}").unwrap();
+        // Most reports are no bill of materials.
+        let scan = format!("{it:?}").replace(", inventory: false", "");
+        writeln!(out, "{scan}").unwrap();
     }
     for it in &got.findings {
         writeln!(
@@ -191,6 +219,33 @@ fn snapshot(got: &Collected) -> String {
         )
         .unwrap();
         let at = &it.record;
+        writeln!(
+            out,
+            "  record {} line {} bytes {}+{}",
+            at.path, at.line, at.offset, at.len
+        )
+        .unwrap();
+    }
+    for it in &got.components {
+        let package = serde_json::to_string(&it.package).unwrap();
+        let (licence, place) = (&it.licence, &it.place);
+        writeln!(
+            out,
+            "\ncomponent {package} licence {licence:?} in {place:?}"
+        )
+        .unwrap();
+    }
+    for it in &got.claims {
+        let package = serde_json::to_string(&it.package).unwrap();
+        let said = serde_json::to_string(&it.said).unwrap();
+        let at = &it.record;
+        writeln!(
+            out,
+            "\nclaim {} {:?} {package}",
+            it.status, it.vulnerabilities
+        )
+        .unwrap();
+        writeln!(out, "  {said}").unwrap();
         writeln!(
             out,
             "  record {} line {} bytes {}+{}",

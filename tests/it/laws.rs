@@ -210,7 +210,14 @@ impl World {
             ..Request::default()
         };
         let who = self.who();
-        let done = import::run(&mut self.workspace, &request, &who, &mut |_| {}).unwrap();
+        let done = import::run(
+            &mut self.workspace,
+            crate::formats::formats(),
+            &request,
+            &who,
+            &mut |_| {},
+        )
+        .unwrap();
         assert!(done.failed.is_empty(), "{:?}", done.failed);
         true
     }

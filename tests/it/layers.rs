@@ -60,7 +60,14 @@ const OWNS: &[(&str, &[&str])] = &[
     ("flate2", &["ops", "store"]),
     (
         "toml",
-        &["settings", "tui", "ownership", "prioritize", "correlate"],
+        &[
+            "settings",
+            "tui",
+            "ownership",
+            "prioritize",
+            "correlate",
+            "formats",
+        ],
     ),
     ("directories", &["settings", "cli"]),
     ("ratatui", &["tui"]),
@@ -77,6 +84,10 @@ const OWNS: &[(&str, &[&str])] = &[
     ("cvss", &["prioritize"]),
     ("packageurl", &["formats", "correlate"]),
     ("hmac", &["formats"]),
+    ("jaq_core", &["formats"]),
+    ("jaq_std", &["formats"]),
+    ("jaq_json", &["formats"]),
+    ("rustix", &["ops"]),
 ];
 
 #[test]

@@ -17,6 +17,7 @@ mod conformance;
 mod correlation;
 mod crash;
 mod feeds;
+mod filters;
 mod formats;
 mod hand_laws;
 mod harness;

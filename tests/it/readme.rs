@@ -1,7 +1,7 @@
 //! The README says what the program does: its tables come from the lists, its commands run.
 
+use crate::formats::formats;
 use sluice::correlate::RULES;
-use sluice::formats;
 use sluice::prioritize::{FACTORS, Policy};
 use sluice::tui::keymap::Keymap;
 use std::fmt::Write as _;
@@ -80,7 +80,7 @@ fn the_generated_parts_are_up_to_date() {
 /// One row per kind, so that the page stays short: a format stands where its tool mostly speaks.
 fn formats_by_kind() -> String {
     let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
-    for it in formats::ALL {
+    for it in formats().all() {
         let kind = it.kinds().first().map_or("", |it| it.name());
         let name = format!("`{}`", it.name());
         match rows.iter_mut().find(|row| row.0 == kind) {
@@ -89,6 +89,7 @@ fn formats_by_kind() -> String {
         }
     }
     rows.sort();
+    rows.iter_mut().for_each(|row| row.1.sort());
     let mut out = "| finds | formats |\n|---|---|\n".to_owned();
     for (kind, names) in rows {
         writeln!(out, "| {kind} | {} |", names.join(" ")).unwrap();

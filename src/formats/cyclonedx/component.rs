@@ -1,9 +1,10 @@
 //! Components, and the references to them.
 
 use super::Known;
+use crate::error::Problem;
 use crate::formats::wire::or_default;
-use crate::formats::{normalise, purl};
-use crate::model::Package;
+use crate::formats::{Sink, licence::expression, normalise, purl};
+use crate::model::{Component as Listed, Package};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -22,8 +23,58 @@ pub(super) struct Component {
     #[serde(default, deserialize_with = "or_default")]
     purl: String,
     #[serde(default, deserialize_with = "or_default")]
+    licenses: Vec<Licence>,
+    #[serde(default, deserialize_with = "or_default")]
+    evidence: Evidence,
+    #[serde(default, deserialize_with = "or_default")]
+    properties: Vec<Property>,
+    #[serde(default, deserialize_with = "or_default")]
     components: Vec<Self>,
 }
+
+/// Either an expression, or one licence by its SPDX id or its name.
+#[derive(Deserialize)]
+struct Licence {
+    #[serde(default, deserialize_with = "or_default")]
+    expression: String,
+    #[serde(default, deserialize_with = "or_default")]
+    license: Named,
+}
+
+#[derive(Default, Deserialize)]
+struct Named {
+    #[serde(default, deserialize_with = "or_default")]
+    id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    name: String,
+}
+
+#[derive(Default, Deserialize)]
+struct Evidence {
+    #[serde(default, deserialize_with = "or_default")]
+    occurrences: Vec<Occurrence>,
+}
+
+#[derive(Deserialize)]
+struct Occurrence {
+    #[serde(default, deserialize_with = "or_default")]
+    location: String,
+}
+
+#[derive(Deserialize)]
+struct Property {
+    #[serde(default, deserialize_with = "or_default")]
+    name: String,
+    #[serde(default, deserialize_with = "or_default")]
+    value: String,
+}
+
+/// Properties in which Syft, Trivy and cdxgen say where a component was found.
+const PLACES: &[&str] = &[
+    "syft:location:0:path",
+    "aquasecurity:trivy:FilePath",
+    "SrcFile",
+];
 
 impl Component {
     pub(super) fn is_container(&self) -> bool {
@@ -40,6 +91,37 @@ impl Component {
         for it in &self.components {
             it.find(wanted, known);
         }
+    }
+
+    /// Hands over this component and those inside it. A file is part of a component, not one.
+    pub(super) fn list(&self, sink: &mut dyn Sink) -> Result<(), Problem> {
+        if self.sort != "file" && !self.name.is_empty() {
+            sink.component(Listed {
+                package: self.package(),
+                licence: self.licence(),
+                place: self.place(),
+            })?;
+        }
+        self.components.iter().try_for_each(|it| it.list(sink))
+    }
+
+    fn licence(&self) -> String {
+        let each = self.licenses.iter().map(|it| {
+            let all = [&it.expression, &it.license.id, &it.license.name];
+            let said = all.into_iter().find(|it| !it.trim().is_empty());
+            said.cloned().unwrap_or_default()
+        });
+        expression(each)
+    }
+
+    fn place(&self) -> String {
+        let found = self.evidence.occurrences.iter().map(|it| &it.location);
+        let named = PLACES.iter().flat_map(|name| {
+            let fits = move |it: &&Property| it.name == *name;
+            self.properties.iter().filter(fits).map(|it| &it.value)
+        });
+        let first = found.chain(named).find(|it| !it.is_empty());
+        first.map_or_else(String::new, |it| normalise::path(it))
     }
 
     pub(super) fn package(&self) -> Package {

@@ -1,5 +1,5 @@
 //! CycloneDX 1.2 to 1.7, JSON and XML, with `vulnerabilities`: what a scanner or an author claims inside a
-//! bill of materials. A bill without them is a good report without findings.
+//! bill of materials; and the bill itself.
 //!
 //! Severity: critical, high, medium, low, info as written, none → info, unknown → unknown. Of
 //! several ratings the one by the vulnerability's own source counts, then the first that says a
@@ -10,7 +10,9 @@
 //! the bill describes, without its tag, and empty for everything else.
 //! XML before 1.4 has vulnerabilities by an extension; they are read beside the components and
 //! inside them.
-//! Not read: `services`, `dependencies`, and the components themselves, which are inventory.
+//! The components are the inventory, with their licence and the first file they were found in;
+//! those of type `file` are parts of others and left out.
+//! Not read: `services`, `dependencies`, `compositions`.
 //! Memory grows with the number of affected components, not with the bill.
 
 mod component;
@@ -47,6 +49,8 @@ struct Head {
     scan: Scan,
     wanted: BTreeSet<String>,
     known: Known,
+    /// It says something of vulnerabilities: then it may be a list of those and of nothing else.
+    speaks: bool,
 }
 
 #[derive(Deserialize)]
@@ -103,19 +107,15 @@ impl Format for CycloneDx {
             heads.push(Head::default());
         }
         for head in &mut heads {
-            if head.scan.tool.is_empty() {
-                "cyclonedx".clone_into(&mut head.scan.tool);
-            }
+            head.finish();
         }
-        components(input, &mut heads, sink)?;
-        let mut announced = 0;
+        for head in &heads {
+            sink.scan(head.scan.clone())?;
+        }
+        let mut present = heads.len();
+        components(input, &mut heads, &mut present, sink)?;
         json::walk(input, &["vulnerabilities[]"], &mut |it| {
-            while announced <= it.root() {
-                if let Some(head) = heads.get(announced) {
-                    sink.scan(head.scan.clone())?;
-                }
-                announced += 1;
-            }
+            turn_to(&heads, it.root(), &mut present, sink)?;
             let Some(record) = it.record::<Vulnerability>(sink)? else {
                 return Ok(());
             };
@@ -126,28 +126,48 @@ impl Format for CycloneDx {
                 Some(findings) => findings.into_iter().try_for_each(|it| sink.finding(it)),
                 None => sink.skipped(it.refuse("neither `id` nor `bom-ref` names it")),
             }
-        })?;
-        for head in heads.iter().skip(announced) {
-            sink.scan(head.scan.clone())?;
-        }
-        Ok(())
+        })
     }
 }
 
-/// Second pass: the components that the vulnerabilities name, at any depth.
-fn components(input: &dyn Input, heads: &mut [Head], sink: &mut dyn Sink) -> Result<(), Problem> {
-    if heads.iter().all(|it| it.wanted.is_empty()) {
-        return Ok(());
-    }
+/// Second pass: all components, at any depth, and what the vulnerabilities need to know of them.
+fn components(
+    input: &dyn Input,
+    heads: &mut [Head],
+    present: &mut usize,
+    sink: &mut dyn Sink,
+) -> Result<(), Problem> {
     json::walk(input, &["components[]", "metadata.component"], &mut |it| {
-        let Some(head) = heads.get_mut(it.root()).filter(|it| !it.wanted.is_empty()) else {
+        turn_to(heads, it.root(), present, sink)?;
+        let Some(head) = heads.get_mut(it.root()) else {
             return Ok(());
         };
         if let Some(component) = it.record::<Component>(sink)? {
             component.find(&head.wanted, &mut head.known);
+            if it.want == 0 {
+                component.list(sink)?;
+            }
         }
         Ok(())
     })
+}
+
+/// Makes one of several bills in a file the present one.
+fn turn_to(
+    heads: &[Head],
+    root: usize,
+    present: &mut usize,
+    sink: &mut dyn Sink,
+) -> Result<(), Problem> {
+    // With one bill there is nothing to turn.
+    if *present != root
+        && heads.len() > 1
+        && let Some(head) = heads.get(root)
+    {
+        sink.scan(head.scan.clone())?;
+    }
+    *present = root;
+    Ok(())
 }
 
 impl Head {
@@ -170,6 +190,7 @@ impl Head {
                 }
             }
             _ => {
+                self.speaks = true;
                 if let Ok(refs) = it.parse::<Refs>() {
                     self.wanted.extend(refs.all().map(plain_ref));
                 }
@@ -177,8 +198,16 @@ impl Head {
         }
     }
 
+    /// What is known once the whole bill was seen.
+    fn finish(&mut self) {
+        if self.scan.tool.is_empty() {
+            "cyclonedx".clone_into(&mut self.scan.tool);
+        }
+        self.scan.inventory = !self.speaks;
+    }
+
     fn take_tool(&mut self, tool: &Tool) {
-        let name = stable(tool.name.as_deref().unwrap_or_default());
+        let name = normalise::tool(tool.name.as_deref().unwrap_or_default());
         if self.scan.tool.is_empty() && !name.is_empty() && !is_library(&name) {
             self.scan.tool = name;
             self.scan.tool_version = tool.version.clone().unwrap_or_default();
@@ -191,22 +220,12 @@ fn is_library(name: &str) -> bool {
     name.ends_with("-lib") || name.contains("library")
 }
 
-/// A tool's name as one lower-case word.
-fn stable(name: &str) -> String {
-    let lower = name.trim().to_lowercase();
-    let parts = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
-    let parts: Vec<&str> = parts.filter(|it| !it.is_empty()).collect();
-    parts.join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_tool_has_one_name() {
-        assert_eq!(stable("Snyk CLI (Linux)"), "snyk-cli-linux");
-        assert_eq!(stable("retire.js"), "retire.js");
+    fn a_library_is_not_the_tool() {
         assert!(is_library("cyclonedx-python-lib") && !is_library("cyclonedx-gomod"));
     }
 }

@@ -32,9 +32,7 @@ pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem
         take(&mut head, it.want, it.node);
         Ok(())
     })?;
-    if head.scan.tool.is_empty() {
-        "cyclonedx".clone_into(&mut head.scan.tool);
-    }
+    head.finish();
     sink.scan(head.scan.clone())?;
     if !head.wanted.is_empty() {
         let wants = ["bom/components/component", "bom/metadata/component"];
@@ -47,7 +45,12 @@ pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem
     }
     xml::walk(input, BODY, &mut |it| match it.want {
         0 => record(it.node, "", &it.place(), &head, sink),
-        _ => inside(it, it.node, "", &mut head, sink),
+        _ => {
+            if let Ok(component) = serde_json::from_value::<Component>(component(it.node)) {
+                component.list(sink)?;
+            }
+            inside(it, it.node, "", &mut head, sink)
+        }
     })
 }
 
@@ -64,6 +67,7 @@ fn take(head: &mut Head, want: usize, node: &Node) {
             version: node.text_of("version"),
         }),
         _ => {
+            head.speaks = true;
             if let Ok(refs) = serde_json::from_value::<Refs>(vulnerability(node, "")) {
                 head.wanted.extend(refs.all().map(plain_ref));
             }
@@ -130,6 +134,10 @@ fn component(node: &Node) -> Value {
         .flat_map(|it| it.children("component"))
         .map(component)
         .collect();
+    let evidence = node.child("evidence").into_iter();
+    let occurrences = evidence
+        .flat_map(|it| list(it, "occurrences", "occurrence"))
+        .map(|it| json!({ "location": it.text_of("location") }));
     json!({
         "bom-ref": node.attribute("bom-ref"),
         "type": node.attribute("type"),
@@ -137,8 +145,19 @@ fn component(node: &Node) -> Value {
         "name": node.text_of("name"),
         "version": node.text_of("version"),
         "purl": node.text_of("purl"),
+        "licenses": list(node, "licenses", "license").map(licence)
+            .chain(list(node, "licenses", "expression").map(|it| json!({"expression": it.text()})))
+            .collect::<Vec<_>>(),
+        "evidence": {"occurrences": occurrences.collect::<Vec<_>>()},
+        "properties": list(node, "properties", "property")
+            .map(|it| json!({"name": it.attribute("name"), "value": it.text()}))
+            .collect::<Vec<_>>(),
         "components": inner,
     })
+}
+
+fn licence(node: &Node) -> Value {
+    json!({ "license": { "id": node.text_of("id"), "name": node.text_of("name") } })
 }
 
 /// A vulnerability in the shape of the JSON. `owner` is the component that it stands in.

@@ -41,6 +41,7 @@ impl Item {
             // The whole run has one time to the day; records are seconds apart.
             scanned_at: None,
             incomplete: None,
+            ..Scan::default()
         }
     }
 

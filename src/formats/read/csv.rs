@@ -16,8 +16,18 @@ pub(in crate::formats) type Columns = BTreeMap<String, usize>;
 /// Bytes of the first line that are looked at for the delimiter.
 const LOOK: u64 = 64 * 1024;
 
+/// What a table does not say of itself.
+#[derive(Default)]
+pub(in crate::formats) struct Layout<'a> {
+    /// Its delimiter; guessed from the first line without.
+    pub(in crate::formats) delimiter: Option<u8>,
+    /// The names of its columns, where the first line is a row.
+    pub(in crate::formats) names: Option<&'a [String]>,
+}
+
 /// One row.
 pub(in crate::formats) struct Row<'a> {
+    names: &'a [String],
     columns: &'a Columns,
     record: &'a ByteRecord,
     place: RecordPlace,
@@ -36,10 +46,22 @@ impl Row<'_> {
         all.find(|it| !it.is_empty()).unwrap_or_default()
     }
 
+    /// Names, as the header spells them, and trimmed texts of all columns that have a name.
+    pub(in crate::formats) fn pairs(&self) -> impl Iterator<Item = (&str, String)> {
+        let all = self.names.iter().enumerate();
+        let named = all.filter(|(_, name)| !name.is_empty());
+        named.map(|(idx, name)| (name.as_str(), self.nth(idx)))
+    }
+
     /// The trimmed text of a column by position.
     pub(in crate::formats) fn nth(&self, idx: usize) -> String {
         let bytes = self.record.get(idx).unwrap_or_default();
         String::from_utf8_lossy(bytes).trim().to_owned()
+    }
+
+    /// The names of the columns in lower case, sorted.
+    pub(in crate::formats) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.keys().map(String::as_str)
     }
 
     /// Where it stands.
@@ -61,7 +83,7 @@ pub(in crate::formats) fn walk(
     input: &dyn Input,
     visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    rows(input, true, visit).map_err(|problem| problem.in_file(input.name()))
+    walk_as(input, &Layout::default(), visit)
 }
 
 /// Walks all rows of a text without header.
@@ -69,28 +91,47 @@ pub(in crate::formats) fn walk_bare(
     input: &dyn Input,
     visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    rows(input, false, visit).map_err(|problem| problem.in_file(input.name()))
+    let layout = Layout {
+        names: Some(&[]),
+        ..Layout::default()
+    };
+    walk_as(input, &layout, visit)
+}
+
+/// Walks all rows of a table of a known layout.
+pub(in crate::formats) fn walk_as(
+    input: &dyn Input,
+    layout: &Layout<'_>,
+    visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    rows(input, layout, visit).map_err(|problem| problem.in_file(input.name()))
 }
 
 fn rows(
     input: &dyn Input,
-    header: bool,
+    layout: &Layout<'_>,
     visit: &mut dyn FnMut(&Row<'_>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    let delimiter = delimiter(input.open()?)?;
+    let delimiter = match layout.delimiter {
+        Some(delimiter) => delimiter,
+        None => delimiter(input.open()?)?,
+    };
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(Ends::new(input.open()?));
-    let mut columns = Columns::new();
+    let mut names: Option<Vec<String>> = layout.names.map(<[_]>::to_vec);
+    let mut columns = positions(names.as_deref().unwrap_or_default());
     let mut record = ByteRecord::new();
     let mut count = 0;
     while reader.read_byte_record(&mut record).map_err(broken)? {
-        if header && columns.is_empty() {
-            columns = names(&record);
+        let Some(names) = &names else {
+            let found = header(&record);
+            columns = positions(&found);
+            names = Some(found);
             continue;
-        }
+        };
         if record.iter().all(|it| it.trim_ascii().is_empty()) {
             continue;
         }
@@ -106,6 +147,7 @@ fn rows(
         };
         count += 1;
         visit(&Row {
+            names,
             columns: &columns,
             record: &record,
             place,
@@ -161,12 +203,20 @@ impl<R: Read> Read for Ends<R> {
     }
 }
 
-/// The names of a header, lower case; of several equal ones the first counts.
-fn names(record: &ByteRecord) -> Columns {
-    let mut out = Columns::new();
-    for (idx, raw) in record.iter().enumerate() {
+/// The names of a header, as it spells them.
+fn header(record: &ByteRecord) -> Vec<String> {
+    let clean = |raw: &[u8]| {
         let name = String::from_utf8_lossy(raw);
         let name = name.trim_start_matches('\u{feff}').trim().trim_matches('"');
+        name.to_owned()
+    };
+    record.iter().map(clean).collect()
+}
+
+/// Where each name stands; of several equal ones the first counts.
+fn positions(names: &[String]) -> Columns {
+    let mut out = Columns::new();
+    for (idx, name) in names.iter().enumerate() {
         out.entry(name.to_lowercase()).or_insert(idx);
     }
     out

@@ -56,6 +56,18 @@ impl Captured<'_> {
         keys.nth(nth).unwrap_or_default()
     }
 
+    /// All keys on the way here, and all array indexes, each in order.
+    pub fn way(&self) -> (Vec<&str>, Vec<usize>) {
+        let (mut keys, mut indexes) = (Vec::new(), Vec::new());
+        for segment in self.path {
+            match segment {
+                Segment::Key(key) => keys.push(key.as_str()),
+                Segment::Index(idx) => indexes.push(*idx),
+            }
+        }
+        (keys, indexes)
+    }
+
     /// Which document of the file this is in, from zero.
     pub const fn root(&self) -> usize {
         self.root

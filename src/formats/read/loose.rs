@@ -4,7 +4,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use std::fmt;
 
 /// The texts of a value of any type: a scalar is one, a list is many, of an object the `value`,
-/// `text` or `id` counts. `null` is none.
+/// `text` or `id` counts, in any case. `null` is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::formats) struct Loose(pub(in crate::formats) Vec<String>);
 
@@ -82,6 +82,7 @@ impl<'de> Visitor<'de> for Anything {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Loose, A::Error> {
         let mut out = Loose::default();
         while let Some(key) = map.next_key::<String>()? {
+            let key = key.to_ascii_lowercase();
             if matches!(key.as_str(), "value" | "text" | "id") {
                 out.0.extend(map.next_value::<Loose>()?.0);
             } else {

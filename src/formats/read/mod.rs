@@ -5,6 +5,7 @@ pub(in crate::formats) mod csv;
 pub(in crate::formats) mod delimited;
 pub mod json;
 mod json_scan;
+pub(in crate::formats) mod lines;
 pub(in crate::formats) mod loose;
 pub(in crate::formats) mod outline;
 pub mod part;

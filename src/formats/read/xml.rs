@@ -58,6 +58,13 @@ impl Captured<'_> {
         all.find(|(it, _)| it == name).map(|(_, it)| it.as_str())
     }
 
+    /// The elements around this one, from the root inward: name and attributes.
+    pub fn around(&self) -> impl Iterator<Item = (&str, &[(String, String)])> {
+        self.open
+            .iter()
+            .map(|it| (it.name.as_str(), it.attributes.as_slice()))
+    }
+
     fn ancestor(&self, name: &str) -> Option<&Open> {
         self.open.iter().rev().find(|it| it.name == name)
     }

@@ -85,6 +85,12 @@ impl Node {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
+    /// True where text that is not blank stands directly inside.
+    pub fn has_text(&self) -> bool {
+        let mut all = self.content.iter();
+        all.any(|it| matches!(it, Content::Text(text) if !text.trim().is_empty()))
+    }
+
     pub(super) fn push_text(&mut self, text: &str) {
         match self.content.last_mut() {
             Some(Content::Text(last)) => last.push_str(text),

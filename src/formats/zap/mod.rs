@@ -82,6 +82,7 @@ impl Report {
             target: site.target(),
             scanned_at: normalise::timestamp(&self.created).or_else(|| generated(&self.generated)),
             incomplete: None,
+            ..Scan::default()
         }
     }
 }

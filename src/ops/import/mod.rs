@@ -11,14 +11,14 @@ mod scope;
 mod sink;
 
 use crate::error::Problem;
-use crate::formats::{self, Format, Input as _, Probe};
+use crate::formats::{self, Format, Formats, Input as _, Probe};
 use crate::model::{Actor, ActorKind, Digest, Skipped};
 use crate::ops::regroup::Regroup;
 use crate::ops::source::Source;
 use crate::ops::{Who, Workspace};
 use crate::store::meta::Table;
 use crate::store::reports::{self, NewReport};
-use crate::store::{Keep, Tx, applications, events, findings, meta, texts};
+use crate::store::{Keep, Tx, applications, components, events, findings, meta, texts};
 use serde_json::json;
 use sink::Importer;
 
@@ -31,6 +31,8 @@ pub struct Request {
     pub app: String,
     /// Name of the format; found by content without it.
     pub format: Option<String>,
+    /// Which columns of a plain table say what.
+    pub columns: Option<formats::Mapping>,
     /// Branch that was scanned.
     pub branch: String,
     /// Commit that was scanned.
@@ -79,6 +81,10 @@ pub struct ReportOutcome {
     pub incomplete: Option<String>,
     /// Findings in the report.
     pub findings: u64,
+    /// Components that it lists.
+    pub components: u64,
+    /// Claims of issuers in it.
+    pub claims: u64,
     /// Records that could not be used.
     pub skipped: Vec<Skipped>,
     /// Never seen before.
@@ -127,11 +133,16 @@ const SHOWN: usize = 200;
 /// Imports reports.
 pub fn run(
     workspace: &mut Workspace,
+    formats: &Formats,
     request: &Request,
     who: &Who,
     progress: &mut dyn FnMut(&Progress<'_>),
 ) -> Result<Outcome, Problem> {
-    let format = format(request)?;
+    let mapped = request.columns.clone().map(formats::mapped);
+    let format = match &mapped {
+        Some(format) => Some(&**format),
+        None => format(formats, request)?,
+    };
     let key = workspace.key.clone();
     workspace.store.write(|tx| {
         let mut out = Outcome::default();
@@ -143,6 +154,7 @@ pub fn run(
             let mut job = Job {
                 tx,
                 request,
+                formats,
                 format,
                 who,
                 key: &key,
@@ -181,11 +193,11 @@ pub fn run(
 
 /// The format that the request names. A wrong name is a slip at the keyboard, not a fault of every
 /// report, so it is found before any of them is read.
-fn format(request: &Request) -> Result<Option<&'static dyn Format>, Problem> {
+fn format<'f>(formats: &'f Formats, request: &Request) -> Result<Option<&'f dyn Format>, Problem> {
     let Some(name) = &request.format else {
         return Ok(None);
     };
-    let found = formats::by_name(name).ok_or_else(|| {
+    let found = formats.by_name(name).ok_or_else(|| {
         Problem::usage(format!("there is no format '{name}'"))
             .hint("see `sluice formats` for their names")
     })?;
@@ -196,7 +208,8 @@ fn format(request: &Request) -> Result<Option<&'static dyn Format>, Problem> {
 struct Job<'a, 'tx> {
     tx: &'a Tx<'tx>,
     request: &'a Request,
-    format: Option<&'static dyn Format>,
+    formats: &'a Formats,
+    format: Option<&'a dyn Format>,
     who: &'a Who,
     key: &'a formats::SecretKey,
     interner: &'a mut texts::Interner,
@@ -210,7 +223,7 @@ impl Job<'_, '_> {
         let (sha256, bytes) = source.sha256()?;
         let format = match self.format {
             Some(format) => format,
-            None => formats::detect(&Probe::new(source)?)?,
+            None => self.formats.detect(&Probe::new(source)?)?,
         };
         let application = applications::ensure(tx, &self.request.app, self.who.at)?;
         let new = NewReport {
@@ -226,6 +239,7 @@ impl Job<'_, '_> {
             at: self.who.at,
         };
         if let Some(known) = reports::find(tx, &new)? {
+            let listed = components::counts(tx, known.id)?;
             return Ok(ReportOutcome {
                 file: source.name().to_owned(),
                 sha256: sha256.clone(),
@@ -233,6 +247,8 @@ impl Job<'_, '_> {
                 tools: reports::tools(tx, known.id)?,
                 known: true,
                 findings: known.findings,
+                components: listed.0,
+                claims: listed.1,
                 same: known.findings,
                 ..ReportOutcome::default()
             });
@@ -269,6 +285,8 @@ impl Job<'_, '_> {
             "tools": out.tools,
             "branch": self.request.branch,
             "findings": out.findings,
+            "components": out.components,
+            "claims": out.claims,
             "skipped": out.skipped.len(),
             "new": out.new,
             "same": out.same,

@@ -2,8 +2,8 @@
 
 use crate::identity::key::Keys;
 use crate::identity::pairing::Side;
-use crate::model::{Digest, FindingState, Scan};
-use crate::store::findings::{Known, NewRow};
+use crate::model::{Digest, FindingState, Location, NewFinding, Scan, text};
+use crate::store::findings::{Body, Known, NewRow};
 use crate::store::members::Member;
 use crate::store::{Result, Tx, findings, scans};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +32,8 @@ pub(super) struct Scope {
     pub(super) present: Vec<i64>,
     /// Files that this scan saw something in; nothing is noted of a scope that knew nothing.
     pub(super) files: BTreeSet<String>,
+    /// What it is made of, if the report says.
+    pub(super) components: Option<BTreeSet<i64>>,
     ordinals: BTreeMap<Digest, u32>,
     /// Row number → position in `known`.
     rows: BTreeMap<i64, usize>,
@@ -65,6 +67,7 @@ impl Scope {
             used: vec![false; known.len()],
             rows: (0..).zip(&known).map(|(at, it)| (it.id, at)).collect(),
             known,
+            components: scan.inventory.then(BTreeSet::new),
             scan,
             scanned_at,
             waiting: Vec::new(),
@@ -185,6 +188,44 @@ impl Scope {
             .copied()
             .collect())
     }
+}
+
+/// One line about a finding, for the list of changes.
+pub(super) fn line_about(title: &str, place: &Location) -> String {
+    let file = place.file.as_deref().unwrap_or_default();
+    let text = match place.line {
+        None | Some(0) => format!("{title} {file}"),
+        Some(line) => format!("{title} {file}:{line}"),
+    };
+    text::one_line(&text, 200)
+}
+
+pub(super) fn waiting(
+    mut row: NewRow,
+    keys: Keys,
+    correlation: Vec<i64>,
+    finding: NewFinding,
+) -> Result<Waiting> {
+    let mut place = finding.place;
+    let text = line_about(&finding.title, &place);
+    let line = place.line.take().unwrap_or(0);
+    (place.file, place.end_line, place.resource) = (None, None, None);
+    let body = Body {
+        place,
+        package: finding.package,
+        word: finding.severity_word,
+        masked: finding.secret.map(|it| it.masked),
+        detail: finding.detail,
+    };
+    row.body = body.to_text()?;
+    Ok(Waiting {
+        keys,
+        line,
+        row,
+        text,
+        vulnerabilities: finding.vulnerabilities,
+        correlation,
+    })
 }
 
 /// True when nothing changed that correlation keys are made of: most findings only move.

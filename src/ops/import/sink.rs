@@ -1,19 +1,21 @@
 //! Takes findings as a format reads them, and finds out for each whether it is new.
 
 use super::renames;
-use super::scope::{self, Scope, Waiting};
+use super::scope::{self, Scope, Waiting, line_about, waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
 use crate::correlate::{self, Sighting};
-use crate::error::Problem;
+use crate::error::{Kind, Problem};
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing::{self, Evidence};
-use crate::model::{Digest, FindingKind, FindingState, Location, NewFinding, Scan, Skipped, text};
+use crate::model::{
+    Component, Digest, FindingKind, FindingState, NewClaim, NewFinding, Scan, Skipped, text,
+};
 use crate::ops::context;
 use crate::ops::regroup;
-use crate::store::findings::{Body, Known, NewRow};
+use crate::store::findings::{Known, NewRow};
 use crate::store::scans::{self, NewScan};
-use crate::store::{findings, images, members, reports};
+use crate::store::{claims, components, findings, images, members, reports};
 use std::collections::BTreeSet;
 
 /// The sink of one report.
@@ -63,6 +65,8 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             self.mark_gone(&scope)?;
             scope.present.sort_unstable();
             scope.present.dedup();
+            let listed: Option<Vec<i64>> = scope.components.map(|it| it.into_iter().collect());
+            self.out.components += listed.as_ref().map_or(0, |it| it.len() as u64);
             scans::insert(
                 self.job.tx,
                 &NewScan {
@@ -73,6 +77,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
                     scanned_at: scope.scanned_at,
                     incomplete: scope.scan.incomplete.as_deref(),
                     present: &scope.present,
+                    components: listed.as_deref(),
                 },
             )?;
             self.out.late |= scope.late;
@@ -292,44 +297,6 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
     }
 }
 
-/// One line about a finding, for the list of changes.
-fn line_about(title: &str, place: &Location) -> String {
-    let file = place.file.as_deref().unwrap_or_default();
-    let text = match place.line {
-        None | Some(0) => format!("{title} {file}"),
-        Some(line) => format!("{title} {file}:{line}"),
-    };
-    text::one_line(&text, 200)
-}
-
-fn waiting(
-    mut row: NewRow,
-    keys: Keys,
-    correlation: Vec<i64>,
-    finding: NewFinding,
-) -> crate::store::Result<Waiting> {
-    let mut place = finding.place;
-    let text = line_about(&finding.title, &place);
-    let line = place.line.take().unwrap_or(0);
-    (place.file, place.end_line, place.resource) = (None, None, None);
-    let body = Body {
-        place,
-        package: finding.package,
-        word: finding.severity_word,
-        masked: finding.secret.map(|it| it.masked),
-        detail: finding.detail,
-    };
-    row.body = body.to_text()?;
-    Ok(Waiting {
-        keys,
-        line,
-        row,
-        text,
-        vulnerabilities: finding.vulnerabilities,
-        correlation,
-    })
-}
-
 impl Sink for Importer<'_, '_, '_> {
     fn scan(&mut self, mut scan: Scan) -> Result<(), Problem> {
         let (tx, request) = (self.job.tx, self.job.request);
@@ -341,6 +308,9 @@ impl Sink for Importer<'_, '_, '_> {
             self.current = at;
             if let Some(scope) = self.scopes.get_mut(at) {
                 scope.scan.incomplete = scope.scan.incomplete.take().or(scan.incomplete);
+                if scan.inventory {
+                    scope.components.get_or_insert_default();
+                }
             }
             return Ok(());
         }
@@ -363,10 +333,7 @@ impl Sink for Importer<'_, '_, '_> {
         self.kinds.insert(finding.kind);
         let line = finding.place.line.unwrap_or(0);
         let Some(scope) = self.scopes.get_mut(self.current) else {
-            return Err(Problem::new(
-                crate::error::Kind::Bug,
-                "a finding came before its scan",
-            ));
+            return Err(before_its_scan("a finding"));
         };
         let keys = key::of(&finding, &scope.scan.tool);
         scope.saw(finding.place.file.as_deref());
@@ -397,6 +364,23 @@ impl Sink for Importer<'_, '_, '_> {
         Ok(())
     }
 
+    fn component(&mut self, component: Component) -> Result<(), Problem> {
+        let scope = self.scopes.get_mut(self.current);
+        let scope = scope.ok_or_else(|| before_its_scan("a component"))?;
+        let id = components::ensure(self.job.tx, self.job.interner, &component)?;
+        scope.components.get_or_insert_default().insert(id);
+        Ok(())
+    }
+
+    fn claim(&mut self, claim: NewClaim) -> Result<(), Problem> {
+        let scope = self.scopes.get(self.current);
+        let scope = scope.ok_or_else(|| before_its_scan("a claim"))?;
+        let of = (self.report, scope.id);
+        claims::insert(self.job.tx, self.job.interner, of, &claim)?;
+        self.out.claims += 1;
+        Ok(())
+    }
+
     fn conceal(&mut self, secret: &str) {
         self.concealed.insert(secret.to_owned());
     }
@@ -418,4 +402,8 @@ impl Importer<'_, '_, '_> {
         self.scopes.swap(self.current, last);
         out
     }
+}
+
+fn before_its_scan(what: &str) -> Problem {
+    Problem::new(Kind::Bug, format!("{what} came before its scan"))
 }

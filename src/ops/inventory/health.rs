@@ -2,7 +2,7 @@
 
 use super::list::{ApplicationRow, list};
 use crate::error::Problem;
-use crate::formats;
+use crate::formats::Formats;
 use crate::model::inventory::{Key, Said, field};
 use crate::model::{FindingKind, Subject};
 use crate::ops::{Workspace, regroup};
@@ -67,9 +67,9 @@ const ANSWERS: &[(&str, &[&str])] = &[
 const MOST_TO_TRY: usize = 20_000;
 
 /// Looks the inventory over. Changes nothing.
-pub fn check(workspace: &mut Workspace) -> Result<Health, Problem> {
+pub fn check(workspace: &mut Workspace, formats: &Formats) -> Result<Health, Problem> {
     let all = list(workspace)?;
-    let heard = heard(&workspace.store.read())?;
+    let heard = heard(&workspace.store.read(), formats)?;
     let mut out = Health::default();
     for it in &all {
         out.applications.push(ApplicationHealth {
@@ -147,7 +147,10 @@ fn try_answer(
 
 /// When each kind of scanner last reported on each application. A report without findings counts
 /// for the kind of its format when it has only one.
-fn heard(tx: &Tx<'_>) -> Result<BTreeMap<String, BTreeMap<FindingKind, i64>>, Problem> {
+fn heard(
+    tx: &Tx<'_>,
+    formats: &Formats,
+) -> Result<BTreeMap<String, BTreeMap<FindingKind, i64>>, Problem> {
     let names: BTreeMap<i64, String> = applications::all(tx)?.into_iter().collect();
     let mut out = BTreeMap::<String, BTreeMap<FindingKind, i64>>::new();
     let mut hear = |application: i64, kind: FindingKind, at: i64| {
@@ -164,7 +167,7 @@ fn heard(tx: &Tx<'_>) -> Result<BTreeMap<String, BTreeMap<FindingKind, i64>>, Pr
         hear(application, kind, at);
     }
     for (application, format, at) in rows::last_reports(tx)? {
-        let kinds = formats::by_name(&format).map_or(&[][..], |it| it.kinds());
+        let kinds = formats.by_name(&format).map_or(&[][..], |it| it.kinds());
         if let [kind] = kinds {
             hear(application, *kind, at);
         }

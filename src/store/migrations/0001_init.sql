@@ -91,11 +91,48 @@ create table scan (
     incomplete text,
     -- Row numbers of the findings seen, ascending, as varint differences.
     present    blob not null,
+    -- The same of the components listed; null when the report is no bill of materials.
+    components blob,
     withdrawn  integer not null default 0 check (withdrawn in (0, 1))
 ) strict;
 -- The latest scan of a scope and branch.
 create index scan_latest on scan (scope_id, branch, scanned_at, id);
 create index scan_report on scan (report_id);
+
+-- Every distinct entry of a bill of materials, once, whatever lists it.
+create table component (
+    id         integer primary key,
+    -- Of all that follows.
+    key        integer not null unique,
+    ecosystem  text not null,
+    name_id    integer not null references text (id),
+    version    text not null,
+    purl       text not null,
+    licence_id integer not null references text (id),
+    place_id   integer not null references text (id)
+) strict;
+
+-- What issuers claim of vulnerabilities. A claim stands while its report is the latest of its scope
+-- and branch.
+create table claim (
+    id         integer primary key,
+    report_id  integer not null references report (id),
+    scope_id   integer not null references scope (id),
+    status     text not null check (status in ('not_affected', 'fixed')),
+    ids_id     integer not null references text (id),
+    package_id integer not null references text (id),
+    version    text not null,
+    purl       text not null,
+    -- Who says so and why, as JSON.
+    said       text not null
+) strict;
+
+-- Which claims are about a vulnerability id.
+create table claim_vulnerability (
+    vulnerability_id integer not null references text (id),
+    claim_id         integer not null references claim (id),
+    primary key (vulnerability_id, claim_id)
+) strict, without rowid;
 
 create table finding (
     id            integer primary key,

@@ -95,6 +95,31 @@ fn a_zip_archive_of_one_report_is_that_report() {
 }
 
 #[test]
+fn an_fpr_is_one_report_with_what_people_said_of_it() {
+    let sluice = Sluice::new();
+    let both = sample("tests/samples/fortify/typical.fvdl");
+    let audit = both.windows(9).position(|it| it == b"</FVDL><?").unwrap() + 7;
+    let (results, audit) = both.split_at(audit);
+    let entries: [(&str, &[u8]); 4] = [
+        ("VERSION", b"24.2"),
+        ("audit.xml", audit),
+        ("audit.fvdl", results),
+        ("src-archive/Orders.java", b"class Orders {}"),
+    ];
+    let file = sluice.file("shop.fpr", zip(&entries));
+    let got = sluice.import(&[file], &[]);
+    let report = &got["reports"][0];
+    assert_eq!(report["sha256"], sha256(&both), "{got}");
+    assert_eq!(
+        (&report["findings"], &report["format"]),
+        (&3.into(), &"fortify".into())
+    );
+    assert!(report["file"].as_str().unwrap().ends_with("/shop.fpr"));
+    assert_eq!(got["failed"], Value::Array(Vec::new()));
+    assert_eq!(got["reports"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn a_folder_is_the_reports_in_it() {
     let sluice = Sluice::new();
     let file = sluice.file("in/deep/bandit.json", sample(BANDIT));

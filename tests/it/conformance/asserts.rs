@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use sluice::model::{NewFinding, Severity};
+use sluice::model::{FindingKind, NewClaim, NewFinding, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
@@ -56,6 +56,15 @@ pub(crate) fn check(asserts: &[&Assert], findings: &[NewFinding]) -> (usize, Vec
         }
     }
     (held, unheld)
+}
+
+/// What a claim says, in the shape that the peer gives it.
+pub(crate) fn as_finding(it: &NewClaim) -> NewFinding {
+    let main = it.vulnerabilities.first().cloned().unwrap_or_default();
+    let mut out = NewFinding::new(FindingKind::Sbom, main.as_str(), main.as_str());
+    out.vulnerabilities.clone_from(&it.vulnerabilities);
+    out.package = Some(it.package.clone());
+    out
 }
 
 impl Assert {

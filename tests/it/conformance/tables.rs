@@ -2,18 +2,36 @@
 
 /// The peer's parser and the formats of ours that read its reports.
 pub(crate) const SAME: &[(&str, &[&str])] = &[
+    ("acunetix", &["acunetix", "invicti"]),
+    ("anchore_engine", &["anchore"]),
+    ("anchore_enterprise", &["anchore"]),
     ("anchore_grype", &["grype"]),
+    ("anchorectl_policies", &["anchore"]),
+    ("anchorectl_vulns", &["anchore"]),
+    ("api_blackduck", &["black-duck"]),
+    ("aqua", &["aqua"]),
     ("asff", &["asff"]),
+    ("aws_inspector2", &["aws-inspector2"]),
     ("aws_prowler", &["prowler"]),
     ("aws_prowler_v3plus", &["prowler"]),
+    ("awssecurityhub", &["asff"]),
     ("bandit", &["bandit"]),
     ("bearer_cli", &["bearer"]),
+    ("blackduck", &["black-duck"]),
+    ("blackduck_component_risk", &["black-duck"]),
     ("brakeman", &["brakeman"]),
     ("burp", &["burp"]),
     ("cargo_audit", &["cargo-audit"]),
-    ("checkmarx", &["checkmarx"]),
+    ("checkmarx", &["checkmarx", "checkmarx-one"]),
+    ("checkmarx_cxflow_sast", &["cxflow"]),
+    ("checkmarx_one", &["checkmarx-one"]),
+    ("checkmarx_osa", &["checkmarx-osa"]),
     ("checkov", &["checkov"]),
+    ("clair", &["clair"]),
+    ("coverity_api", &["coverity"]),
+    ("coverity_scan", &["coverity"]),
     ("cppcheck", &["sarif"]),
+    ("csaf", &["csaf"]),
     ("cyclonedx", &["cyclonedx"]),
     ("dependency_check", &["dependency-check"]),
     ("dependency_track", &["dependency-track"]),
@@ -21,7 +39,17 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("devskim", &["sarif"]),
     ("eslint", &["eslint"]),
     ("flawfinder", &["sarif"]),
+    ("fortify", &["fortify"]),
+    ("generic", &["defectdojo", "csv"]),
     ("github_sast", &["github-code-scanning"]),
+    (
+        "github_secrets_detection_report",
+        &["github-secret-scanning"],
+    ),
+    (
+        "github_vulnerability",
+        &["dependabot", "github-code-scanning"],
+    ),
     ("gitlab_api_fuzzing", &["gitlab"]),
     ("gitlab_container_scan", &["gitlab"]),
     ("gitlab_dast", &["gitlab"]),
@@ -32,41 +60,90 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("gosec", &["gosec"]),
     ("govulncheck", &["govulncheck", "sarif"]),
     ("hadolint", &["hadolint"]),
+    ("hcl_appscan", &["hcl-appscan"]),
+    ("hcl_asoc_sast", &["hcl-appscan"]),
+    ("invicti", &["invicti"]),
+    ("jfrog_xray_api_summary_artifact", &["xray"]),
+    ("jfrog_xray_on_demand_binary_scan", &["xray"]),
+    ("jfrog_xray_unified", &["xray"]),
+    ("jfrogxray", &["xray"]),
     ("kics", &["kics"]),
     ("kubebench", &["kube-bench"]),
     ("kubescape", &["kubescape"]),
     ("mayhem", &["sarif"]),
+    ("microfocus_webinspect", &["webinspect"]),
+    ("netsparker", &["invicti"]),
+    ("nexpose", &["nexpose"]),
     ("nikto", &["nikto"]),
     ("njsscan", &["njsscan"]),
     ("nmap", &["nmap"]),
     ("npm_audit", &["npm-audit"]),
     ("npm_audit_7_plus", &["npm-audit"]),
     ("nuclei", &["nuclei"]),
+    ("openscap", &["openscap"]),
     ("openvas", &["openvas"]),
+    ("openvex", &["openvex"]),
     ("osv_scanner", &["osv-scanner"]),
     ("pip_audit", &["pip-audit"]),
+    ("pmd", &["pmd"]),
     ("pnpm_audit", &["pnpm-audit"]),
     ("prowler", &["prowler"]),
+    ("qualys", &["qualys"]),
+    ("qualys_hacker_guardian", &["qualys"]),
+    ("qualys_infrascan_webgui", &["qualys"]),
+    ("qualys_vmdr", &["qualys"]),
+    ("qualys_webapp", &["qualys-was"]),
     ("retirejs", &["retire"]),
     ("sarif", &["sarif"]),
     ("semgrep", &["semgrep"]),
     ("snyk", &["snyk", "sarif"]),
     ("snyk_code", &["sarif"]),
     ("sonarqube", &["sonarqube"]),
+    ("spdx", &["spdx"]),
     ("spotbugs", &["spotbugs"]),
+    ("sysdig_cli", &["sysdig"]),
+    ("sysdig_reports", &["sysdig"]),
     ("tenable", &["nessus"]),
     ("terrascan", &["terrascan"]),
     ("tfsec", &["tfsec"]),
     ("trivy", &["trivy"]),
+    ("trivy_operator", &["trivy-operator"]),
     ("trufflehog", &["trufflehog"]),
     ("trufflehog3", &["trufflehog3"]),
     ("twistlock", &["twistlock"]),
+    ("veracode", &["veracode"]),
+    ("veracode_sca", &["veracode-sca"]),
+    ("wiz", &["wiz"]),
+    ("wizcli_dir", &["wiz-cli"]),
+    ("wizcli_iac", &["wiz-cli"]),
+    ("wizcli_img", &["wiz-cli"]),
     ("yarn_audit", &["yarn-audit"]),
     ("zap", &["zap"]),
 ];
 
 /// Where we deliberately count otherwise: file, our count, why.
 pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
+    (
+        "blackduck_component_risk/blackduck_hub_component_risk.zip",
+        42,
+        "a finding per vulnerability of a component; the peer joins those of one component",
+    ),
+    ("coverity_api/few_findings_mitigated.json", 93, QUALITY),
+    ("coverity_api/few_findings_triaged_as_bug.json", 18, QUALITY),
+    (
+        "coverity_api/only_non_resource_leak_quality.json",
+        3,
+        QUALITY,
+    ),
+    ("fortify/fortify_many_findings.xml", 334, INSTANCES_OF_BUGS),
+    ("microfocus_webinspect/Webinspect_many_vuln.xml", 9, PLACES),
+    (
+        "veracode/dynamic_findings_list_format.json",
+        5,
+        "what is closed because it was mitigated is kept with that as a claim",
+    ),
+    ("veracode_sca/veracode_sca.csv", 2, RESOLVED),
+    ("veracode_sca/veracode_sca_fixed.json", 0, RESOLVED),
     ("checkmarx/many_aggregated_findings.xml", 185, QUERY_PATHS),
     ("checkmarx/multiple_findings.xml", 3, QUERY_PATHS),
     (
@@ -148,19 +225,67 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         19,
         "a finding per place; the peer joins equal descriptions",
     ),
+    ("csaf/csaf_many_vuln.json", 3, CLAIMS),
+    ("openvex/openvex_many_vuln.json", 2, CLAIMS),
+    ("generic/generic_report1.csv", 5, PLACES),
+    (
+        "github_vulnerability/github_shiro.json",
+        0,
+        "an alert that GitHub holds for fixed is listed as skipped",
+    ),
     ("zap/0_zap_sample.xml", 12, INSTANCES),
     ("zap/1_zap_sample_0_and_new_absent.xml", 12, INSTANCES),
     ("zap/juicy2.xml", 86, INSTANCES),
     ("zap/zap-results-first-scan.xml", 130, INSTANCES),
     ("zap/zap_2.16.1_with_req_resp.xml", 13, INSTANCES),
+    ("acunetix/XML_http_example_co_id_port_num.xml", 19, PLACES),
+    (
+        "nexpose/many_vulns.xml",
+        162,
+        "a finding per test and service; the peer joins hosts, and reports open ports",
+    ),
+    ("nexpose/report_auth.xml", 26, HOSTS),
+    ("qualys/Qualys_Sample_Report.csv", 6, HOSTS),
+    ("qualys_hacker_guardian/many_finding.csv", 4, HOSTS),
+    (
+        "qualys_infrascan_webgui/qualys_infrascan_webgui_multiple.xml",
+        8,
+        "potential vulnerabilities are read too",
+    ),
+    (
+        "qualys_vmdr/many_vulns_cve.csv",
+        4,
+        "what Qualys has seen fixed is no finding",
+    ),
+    ("qualys_webapp/qualys_webapp_many_vuln.xml", 22, PLACES),
+    (
+        "awssecurityhub/config_repeated_findings.json",
+        0,
+        "a control that passed is no finding",
+    ),
+    (
+        "jfrog_xray_on_demand_binary_scan/many_vulns_pypi.json",
+        107,
+        "a finding per version of a component; the peer joins its versions",
+    ),
+    (
+        "sysdig_reports/sysdig_reports_missing_cve_field.csv",
+        0,
+        "its only row is skipped with a reason; the peer refuses the file",
+    ),
 ];
 
+const CLAIMS: &str =
+    "not affected and fixed are claims, kept beside findings; the peer makes inactive findings";
 const INSTANCES: &str = "a finding per URL, method and parameter; the peer joins them into alerts";
 const PATHS: &str =
     "one vulnerability of one package is a finding; the peer makes one of each path to it";
 const INSTANCES_OF_BUGS: &str = "a finding per instance; the peer joins those of one type";
 const TWICE: &str = "every record is kept; the peer joins equal ones";
 const COMMITS: &str = "one credential in two commits is two leaks; correlation joins them by hash";
+
+const QUALITY: &str = "issues of every kind are read; the peer leaves most of quality out";
+const RESOLVED: &str = "what the tool holds for fixed is no finding";
 
 const QUERY_PATHS: &str = "a finding per path; the peer joins the paths of one query to one file";
 const PLACES: &str = "a finding per URL; the peer joins the places of one rule";
@@ -169,11 +294,34 @@ const MATCHES: &str = "a finding per match; the peer joins matches of one packag
 
 /// What the peer puts into a field and we deliberately do not: parser, field, why.
 pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
+    (
+        "fortify",
+        "line",
+        "ours is the line of the node; the peer takes the one where the quoted code begins",
+    ),
+    ("veracode_sca", "severity", RESOLVED),
+    ("veracode_sca", "component_name", RESOLVED),
+    ("veracode_sca", "component_version", RESOLVED),
+    ("veracode_sca", "cve", RESOLVED),
+    ("veracode", "line", "the peer adds a percentage to the line"),
     ("checkov", "severity", NO_SEVERITY),
     ("pip_audit", "severity", NO_SEVERITY),
     ("govulncheck", "severity", NO_SEVERITY),
     ("kubebench", "severity", NO_SEVERITY),
     ("nikto", "severity", NO_SEVERITY),
+    ("csaf", "severity", NO_SEVERITY),
+    ("openvex", "severity", NO_SEVERITY),
+    ("spdx", "severity", NO_SEVERITY),
+    (
+        "openvex",
+        "component_name",
+        "ours is the name in the purl, which the peer keeps whole",
+    ),
+    (
+        "github_secrets_detection_report",
+        "severity",
+        "the validity of the credential, which GitHub checked; the peer rates resolved ones low",
+    ),
     (
         "aws_prowler",
         "title",
@@ -204,16 +352,56 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "title",
         "the description says more than the rule's name in camel case",
     ),
+    (
+        "pmd",
+        "title",
+        "what PMD says about the place; the peer's is the name of the rule",
+    ),
+    (
+        "jfrog_xray_api_summary_artifact",
+        "component_name",
+        "ours is the vulnerable component, the peer's the artifact",
+    ),
+    (
+        "jfrog_xray_api_summary_artifact",
+        "component_version",
+        "ours is the vulnerable component, the peer's the artifact",
+    ),
+    ("wizcli_iac", "severity", NO_SEVERITY_OF_SECRETS),
+    ("wizcli_img", "severity", NO_SEVERITY_OF_SECRETS),
+    (
+        "anchore_engine",
+        "component_name",
+        "the name of a package ends before its version",
+    ),
+    (
+        "anchorectl_policies",
+        "title",
+        "ours is what the gate said; the peer's is policy, gate and trigger",
+    ),
+    (
+        "awssecurityhub",
+        "component_name",
+        "the type of a resource is no component",
+    ),
+    (
+        "trivy_operator",
+        "cve",
+        "the id of a check is no vulnerability, and ours is as the report spells it",
+    ),
+    (
+        "trivy_operator",
+        "file_path",
+        "an image with its system is no file",
+    ),
 ];
 
 const NO_SEVERITY: &str = "the tool says none, and none is invented; the peer says medium";
 
+const NO_SEVERITY_OF_SECRETS: &str = "the tool gives secrets none; the peer says high";
+
 /// What the peer reads and we do not yet: file, why.
 pub(crate) const NOT_YET: &[(&str, &str)] = &[
-    (
-        "checkmarx/multiple_findings.json",
-        "the JSON report of Checkmarx One",
-    ),
     (
         "github_sast/github_sast_zero_vul.json",
         "an empty list is anybody's; ours by a file name with `code-scanning` in it",

@@ -72,7 +72,14 @@ fn state(portions: &[Vec<(usize, &Report)>]) -> String {
             app: "shop".to_owned(),
             ..Request::default()
         };
-        let done = import::run(&mut workspace, &request, &who, &mut |_| {}).unwrap();
+        let done = import::run(
+            &mut workspace,
+            crate::formats::formats(),
+            &request,
+            &who,
+            &mut |_| {},
+        )
+        .unwrap();
         assert!(done.failed.is_empty(), "{:?}", done.failed);
     }
     let columns = queue::load(&workspace).unwrap();

@@ -239,7 +239,14 @@ fn a_programme_comes_out_as_its_true_number_of_issues() {
             app: format!("team-{number}"),
             ..Request::default()
         };
-        let done = import::run(&mut workspace, &request, &who, &mut |_| {}).unwrap();
+        let done = import::run(
+            &mut workspace,
+            crate::formats::formats(),
+            &request,
+            &who,
+            &mut |_| {},
+        )
+        .unwrap();
         assert!(done.failed.is_empty(), "{:?}", done.failed);
         let read: u64 = done.reports.iter().map(|it| it.findings).sum();
         assert_eq!(read, team.findings() as u64, "every finding is read");

@@ -74,6 +74,7 @@ impl Store {
                 terms: terms(),
             },
             vulnerabilities: Vec::new(),
+            claims: Vec::new(),
             cwes: vec![89],
             due: Some(NOW - DAY),
             suggestions: Vec::new(),

@@ -1,0 +1,23 @@
+scoutsuite_results =
+{
+  "account_id": "shop-project",
+  "provider_code": "gcp",
+  "last_run": {
+    "version": "5.10.2"
+  },
+  "services": {
+    "cloudstorage": {
+      "findings": {
+        "rule-0": {
+          "flagged_items": 1,
+          "items": [
+            "a.b"
+          ],
+          "level": "danger",
+          "description": "x"
+        }
+      }
+    },
+    "iam": {}
+  }
+}
