@@ -4,7 +4,7 @@
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
 pub mod components;
-XX
+mod constraints;
 mod context;
 pub mod decide;
 mod decided;

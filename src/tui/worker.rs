@@ -6,7 +6,8 @@
 
 use crate::error::Problem;
 use crate::ops::{
-    Who, Workspace, decide, explain, explain_text, formats, import, issues, queue, source, suggestions, undo,
+    Who, Workspace, decide, explain, explain_text, formats, import, issues, queue, source,
+    suggestions, undo,
 };
 use crate::tui::board::Board;
 use crate::tui::effect::{About, Reports, Write};
@@ -219,8 +220,7 @@ impl Keeper {
             at: (self.clock)(),
         };
         let formats = formats::native();
-        let mut outcome =
-            import::run(&mut self.workspace, &formats, &request, &who, &mut |_| {})?;
+        let mut outcome = import::run(&mut self.workspace, &formats, &request, &who, &mut |_| {})?;
         outcome.failed.splice(0..0, opened.failed);
         Ok(outcome)
     }
