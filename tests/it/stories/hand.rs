@@ -170,6 +170,8 @@ fn what_is_set_by_hand_wins_over_every_scan_and_both_are_shown() {
     assert_eq!(both[0]["tools"], severity.as_str());
     assert_eq!(both[1]["tools"], issue["title"]);
     assert!(sluice.quiet(&["show", &id]).contains("the tools say"));
+    // The import first, then the title.
+    sluice.quiet(&["undo"]);
     sluice.quiet(&["undo"]);
     assert_eq!(show(&sluice, &id)["title"], issue["title"]);
     sluice.quiet(&["set", &id, "--severity", "", "--reason", "back"]);
@@ -217,10 +219,8 @@ fn explain_says_what_would_have_to_be_equal() {
     let joined = joined.iter().find(|it| prints(it).len() > 1).unwrap();
     let both = prints(joined);
     let pair = sluice.json(&["explain", &both[0], &both[1]]);
-    assert_eq!(
-        (&pair["together"], pair["path"].as_array().unwrap().len()),
-        (&Value::Bool(true), 1)
-    );
+    assert_eq!(pair["together"], true);
+    assert!(!pair["path"].as_array().unwrap().is_empty(), "{pair}");
 }
 
 #[test]
