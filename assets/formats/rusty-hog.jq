@@ -8,6 +8,7 @@
 #: records = "[]"
 #: [[detect]]
 #: has = ["[].stringsFound", "[].reason"]
+#: lacks = ["[].branch", "[].printDiff"]
 . as $it
 | .stringsFound | to_entries[]
 | {
