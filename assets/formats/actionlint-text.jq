@@ -5,13 +5,11 @@
 #: input = "text"
 #: scan = '{tool: "actionlint"}'
 #: [[detect]]
-#: contains = [".github/workflows/", "]\n", ".yml:"]
-#: claim = "maybe"
-#: [[detect]]
-#: contains = [".github/workflows/", "]\n", ".yaml:"]
-#: claim = "maybe"
+#: starts = [".github/workflows/", "verbose: Linting .github/workflows/"]
+#: contains = [": "]
 #: [[detect]]
 #: name = "*actionlint*"
+#: contains = [".yml:"]
 #: claim = "maybe"
 if test("^verbose: |^\\s*\\d*\\s*\\|") then empty
 else

@@ -12,7 +12,7 @@ def told: if . == null or . == "None" or . == "" then null else . end;
 | {
   rule: ((.cve | told) // .id),
   title,
-  severity: (.cvssScore | told | if . then by_score else null end),
+  severity: (.cvssScore | told | if . then tostring | sub("^\\."; "0.") | by_score else null end),
   description,
   package: {ecosystem: $package.pm, namespace: ($package.group | told), name: $package.name, version: $package.version},
   ids: [.cve | told],

@@ -28,7 +28,7 @@
   severity: (.effectiveSeverity // .severity),
   description: .longDescription,
   package: {
-    name: $issue.affectedPackage,
+    name: (if $issue.packageType == "GO_STDLIB" then "stdlib" else $issue.affectedPackage end),
     version: ($issue.affectedVersion.fullName? // null),
     ecosystem: ($issue.packageType // "" | {GO_STDLIB: "golang", GO: "golang", MAVEN: "maven", NPM: "npm",
       PYPI: "pypi", RUBYGEMS: "gem", RUST: "cargo", NUGET: "nuget", COMPOSER: "composer"}[.]),

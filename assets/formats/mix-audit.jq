@@ -14,7 +14,7 @@
   description,
   package: {ecosystem: "hex", name: $it.package, version: $it.version, fixed: .first_patched_versions},
   file: $it.lockfile,
-  ids: [.id, .cve],
+  ids: [.id, (.cve // "" | sub("^(?<it>[0-9]{4}-)"; "CVE-\(.it)"))],
   references: .url,
   facts: {"vulnerable versions": .vulnerable_version_ranges, disclosed: .disclosure_date}
 }

@@ -8,7 +8,7 @@
 #: records = "[]"
 #: [[detect]]
 #: has = ["[].stringsFound", "[].reason"]
-#: lacks = ["[].branch", "[].printDiff"]
+#: lacks = ["[].branch"]
 . as $it
 | .stringsFound | to_entries[]
 | {

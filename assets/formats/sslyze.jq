@@ -51,8 +51,11 @@
     ($got.certificate_info.certificate_deployments? // []) | to_entries[]
     | .key as $nth | .value
     | (
-        (select([.path_validation_results[]? | .was_validation_successful] | length > 0 and all(. == false))
-          | at("certificate/untrusted"; "No store trusts the certificate"; {cwes: 295})),
+        (select([.path_validation_results[]?
+            | if has("was_validation_successful") then .was_validation_successful else .verified_certificate_chain != null end]
+            | length > 0 and all(. == false))
+          | at("certificate/untrusted"; "No store trusts the certificate"; {cwes: 295,
+              evidence: ([.path_validation_results[] | .validation_error // .openssl_error_string | select(. != null) | tostring] | unique | join("\n"))})),
         (select(.leaf_certificate_subject_matches_hostname? == false)
           | at("certificate/name"; "The certificate is for another name"; {cwes: 297})),
         (select(.verified_chain_has_sha1_signature? == true)

@@ -6,7 +6,7 @@
 #: input = "json"
 #: records = "*"
 #: [[detect]]
-#: has = ["*.version", "*.advisories"]
+#: has = ["*.version", "*.advisories[].link", "*.advisories[].cve"]
 .version as $version
 | (.advisories | (.[]? // empty))
 | {

@@ -2,7 +2,7 @@
 
 use super::{Output, Status, Terminal, select};
 use crate::error::Problem;
-use crate::model::Verdict;
+use crate::model::{Verdict, short_id};
 use crate::ops::decide::{self, Change, Outcome};
 use serde_json::json;
 
@@ -105,10 +105,21 @@ fn carry_out(at: &mut Terminal<'_>, words: &[String], change: &Change) -> Result
 
 /// Prints what an operation did.
 pub(super) fn print(at: &mut Terminal<'_>, outcome: &Outcome) -> Result<Status, Problem> {
+    print_with(at, outcome, 0)
+}
+
+/// Prints what an operation did, and the ids of the issues that came of it in so many digits.
+pub(super) fn print_with(
+    at: &mut Terminal<'_>,
+    outcome: &Outcome,
+    digits: usize,
+) -> Result<Status, Problem> {
+    let ids = outcome.issues.iter().map(|it| short_id(*it, digits));
+    let ids: Vec<String> = ids.collect();
     if at.output == Output::Json {
         let document = json!({
             "version": 1, "event": outcome.event, "changed": outcome.changed,
-            "unchanged": outcome.unchanged, "summary": outcome.summary,
+            "unchanged": outcome.unchanged, "summary": outcome.summary, "issues": ids,
         });
         at.json(&document)?;
         return Ok(Status::Done);
@@ -120,6 +131,9 @@ pub(super) fn print(at: &mut Terminal<'_>, outcome: &Outcome) -> Result<Status, 
             at.out,
             "{summary} (event {event}; `sluice undo {event}` takes it back)"
         )?,
+    }
+    if !ids.is_empty() {
+        writeln!(at.out, "now: {}", ids.join(" "))?;
     }
     Ok(Status::Done)
 }

@@ -221,6 +221,9 @@ fn row(it: &ReportOutcome) -> Vec<String> {
     if it.rescored > 0 {
         notes.push(format!("{} with another severity", it.rescored));
     }
+    if it.ambiguous > 0 {
+        notes.push(format!("{} could be known ones", it.ambiguous));
+    }
     let numbers = [it.findings, it.new, it.same, it.moved, it.gone, it.reopened];
     let mut out = vec![it.file.clone(), it.format.clone()];
     out.extend(numbers.map(|it| it.to_string()));
@@ -255,6 +258,7 @@ fn report(it: &ReportOutcome) -> Value {
         "components": it.components, "claims": it.claims,
         "skipped": skipped.collect::<Vec<_>>(), "new": it.new, "same": it.same,
         "moved": it.moved, "gone": it.gone, "reopened": it.reopened, "rescored": it.rescored,
+        "ambiguous": it.ambiguous,
         "known": it.known, "late": it.late, "incomplete": it.incomplete,
         "changes": changes.collect::<Vec<_>>(),
     })

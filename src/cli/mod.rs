@@ -6,13 +6,16 @@
 mod audit;
 mod completions;
 mod components;
+mod correlate;
 mod decide;
 mod demo;
+mod explain;
 mod export;
 mod feed;
 mod formats;
 mod formats_folder;
 mod formats_test;
+mod hand;
 mod import;
 mod inventory;
 mod list;
@@ -21,6 +24,7 @@ mod outside;
 mod select;
 mod show;
 mod store;
+mod suggestions;
 mod table;
 mod tui;
 mod undo;
@@ -87,6 +91,14 @@ commands! {
     Decide(decide::DecideArgs),
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),
+    Merge(hand::MergeArgs),
+    Split(hand::SplitArgs),
+    Never(hand::NeverArgs),
+    Representative(hand::RepresentativeArgs),
+    Set(hand::SetArgs),
+    Explain(explain::ExplainArgs),
+    Suggestions(suggestions::SuggestionsArgs),
+    Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),
     Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),

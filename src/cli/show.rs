@@ -97,6 +97,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
     for (label, value) in lines.iter().filter(|(_, value)| !value.trim().is_empty()) {
         writeln!(at.out, "  {label:12} {}", text::one_line(value, 300))?;
     }
+    by_hand(at, issue)?;
     writeln!(
         at.out,
         "\nPriority {:.2}, band {}",
@@ -111,6 +112,18 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
             "  {:+6.2} of {:5.2}  {:16} {value}{assumed}  [{source}]",
             it.points, it.of, it.factor
         )?;
+    }
+    Ok(())
+}
+
+/// What somebody set, and what the tools say instead.
+fn by_hand(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
+    for it in &issue.set {
+        let line = format!(
+            "{} set by {}: {} (event {}); the tools say {}",
+            it.field, it.by, it.reason, it.event, it.tools
+        );
+        writeln!(at.out, "  {:12} {}", "by hand", text::one_line(&line, 300))?;
     }
     Ok(())
 }
@@ -135,6 +148,29 @@ fn reasons(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
             "  {} = {}: {} v{}, {}: {}",
             text::one_line(&tool(it.finding), 60),
             text::one_line(&tool(it.to), 60),
+            it.rule,
+            it.version,
+            it.confidence,
+            text::one_line(&it.evidence, 200)
+        )?;
+    }
+    for it in &issue.apart {
+        let (other, title) = (short_id(it.other, 12), text::one_line(&it.title, 100));
+        writeln!(at.out, "\nNever one with {other}, {title}")?;
+        writeln!(at.out, "  {}", text::one_line(&it.says, 300))?;
+        if !it.against.is_empty() {
+            let rule = text::one_line(&it.against, 300);
+            writeln!(at.out, "  against the rule {rule}")?;
+        }
+    }
+    if !issue.suggestions.is_empty() {
+        writeln!(at.out, "\nPerhaps the same weakness as")?;
+    }
+    for it in &issue.suggestions {
+        writeln!(
+            at.out,
+            "  {}: {} v{}, {}: {}",
+            short_id(it.other, 12),
             it.rule,
             it.version,
             it.confidence,
@@ -198,11 +234,37 @@ fn sighting(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
             writeln!(at.out, "    {label:12} {}", text::one_line(&value, 300))?;
         }
     }
-    if let Some(snippet) = &it.detail.snippet {
+    proof(at, it)
+}
+
+/// What the tool knows beside the place: further facts, code, the way through it, what to do.
+fn proof(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
+    let detail = &it.detail;
+    for (label, value) in detail.facts.iter().take(40) {
+        let label = text::one_line(label, 40);
+        writeln!(at.out, "    {label:12} {}", text::one_line(value, 300))?;
+    }
+    if let Some(snippet) = &detail.snippet {
         write_lines(at, "      | ", &snippet.text, 12)?;
     }
-    write_lines(at, "      > ", &it.detail.evidence, 6)?;
-    write_lines(at, "    ", &it.detail.description, 12)
+    write_lines(at, "      > ", &detail.evidence, 6)?;
+    for (number, flow) in (1..).zip(&detail.flows).take(3) {
+        writeln!(at.out, "    way {number} of {}", detail.flows.len())?;
+        for step in flow.steps.iter().take(20) {
+            let line = if step.line > 0 {
+                format!(":{}", step.line)
+            } else {
+                String::new()
+            };
+            let step = format!("{}{line} {}", step.file, step.text);
+            writeln!(at.out, "      → {}", text::one_line(&step, 200))?;
+        }
+    }
+    write_lines(at, "    ", &detail.description, 12)?;
+    if !detail.remediation.trim().is_empty() {
+        writeln!(at.out, "    what to do")?;
+    }
+    write_lines(at, "      ", &detail.remediation, 6)
 }
 
 /// What issuers claim of a finding. A claim decides nothing: a person does.

@@ -1,13 +1,11 @@
 //! The same weakness family at overlapping lines of the same file, by any code scanners.
 
+use super::bands::MOST_PLACES;
 use super::{Edge, Rule, Sighting, classes, family, place};
 use crate::model::{Confidence, FindingKind};
 
 /// See the module's text.
 pub(super) struct Code;
-
-/// With more different places than this only equal first lines are compared, to stay linear.
-const LARGE: usize = 400;
 
 impl Rule for Code {
     fn name(&self) -> &'static str {
@@ -15,29 +13,26 @@ impl Rule for Code {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn about(&self) -> &'static str {
         "the same weakness family at overlapping lines of the same file, now or before one moved"
     }
 
-    /// A finding without a CWE is compared by its rule, which only its own tool shares.
     fn keys(&self, it: &Sighting) -> Vec<String> {
-        if it.kind != FindingKind::Sast || it.file.is_empty() || it.line == 0 {
-            return Vec::new();
-        }
-        let mut names = family::of(&it.cwes);
-        if names.is_empty() {
-            names.push(format!("{}/{}", it.tool, it.rule));
-        }
-        names
-            .into_iter()
-            .map(|name| format!("{name} {}", it.file))
-            .collect()
+        keys(it)
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let files = place::by_file(bucket);
+        files.iter().flat_map(|it| self.in_file(it)).collect()
+    }
+}
+
+impl Code {
+    fn in_file(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let starts = place::Starts::of(bucket);
         let mut out = Vec::new();
         let mut firsts: Vec<(usize, &Sighting)> = Vec::new();
         for class in classes(bucket, place::range) {
@@ -55,18 +50,44 @@ impl Rule for Code {
         for (idx, one) in firsts.iter().enumerate() {
             for other in firsts.iter().skip(idx + 1) {
                 if other.1.line > place::range(one.1).1
-                    || (firsts.len() > LARGE && other.1.line != one.1.line)
+                    || (firsts.len() > MOST_PLACES && other.1.line != one.1.line)
                 {
                     break;
                 }
-                if place::overlap(one.1, other.1) && is_only(&firsts, one.1, other.1) {
-                    out.push(self.edge(*one, *other));
+                if !starts.same(one.1, other.1) {
+                    continue;
                 }
+                let mut edge = self.edge(*one, *other);
+                if !is_only(&firsts, one.1, other.1) {
+                    edge.confidence = Confidence::Low;
+                }
+                out.push(edge);
             }
         }
         out.extend(self.past_edges(bucket));
         out
     }
+}
+
+/// The keys of a finding in code: its families, in the name of its file. One without a family is
+/// compared by its rule, which only its own tool shares.
+pub(super) fn keys(it: &Sighting) -> Vec<String> {
+    if it.kind != FindingKind::Sast || it.file.is_empty() || it.line == 0 {
+        return Vec::new();
+    }
+    let file = place::tail(&it.file);
+    match family::of(it) {
+        [] => vec![format!("{}/{} {file}", it.tool, it.rule)],
+        names => names.iter().map(|name| format!("{name} {file}")).collect(),
+    }
+}
+
+/// What two findings of one bucket are both about, in words.
+pub(super) fn what(one: &Sighting, other: &Sighting) -> String {
+    let others = family::of(other);
+    let mut names = family::of(one).iter();
+    let shared = names.find(|it| others.contains(it));
+    shared.unwrap_or(&one.rule).clone()
 }
 
 impl Code {
@@ -77,7 +98,7 @@ impl Code {
             .iter()
             .filter(|(_, it)| !it.past.is_empty())
             .collect();
-        if moved.len().saturating_mul(bucket.len()) > LARGE * LARGE {
+        if moved.len().saturating_mul(bucket.len()) > MOST_PLACES * MOST_PLACES {
             return Vec::new();
         }
         let met = |one: &Sighting, tool: &str| {
@@ -111,15 +132,13 @@ impl Code {
 
     fn edge(&self, (a, one): (usize, &Sighting), (b, other): (usize, &Sighting)) -> Edge {
         let same_line = one.line == other.line;
-        let names = family::of(&one.cwes);
-        let what = names.iter().find(|it| family::of(&other.cwes).contains(it));
-        let what = what.map_or(one.rule.as_str(), String::as_str);
+        let what = what(one, other);
         Edge {
             a,
             b,
             rule: self.name(),
             version: self.version(),
-            confidence: if same_line {
+            confidence: if same_line && one.file == other.file {
                 Confidence::High
             } else {
                 Confidence::Medium
@@ -167,7 +186,9 @@ mod tests {
 
     fn joined(all: &[Sighting]) -> Vec<(usize, usize)> {
         let bucket: Vec<_> = all.iter().enumerate().collect();
-        Code.edges(&bucket).iter().map(|it| (it.a, it.b)).collect()
+        let sure = |it: &&Edge| it.confidence != Confidence::Low;
+        let edges = Code.edges(&bucket);
+        edges.iter().filter(sure).map(|it| (it.a, it.b)).collect()
     }
 
     #[test]
@@ -209,8 +230,8 @@ mod tests {
 
     #[test]
     fn without_a_cwe_only_the_same_rule_can_share_a_key() {
-        let mut one = at(1, "eslint", 89, 3, 0);
+        let mut one = at(1, "my-linter", 89, 3, 0);
         one.cwes.clear();
-        assert_eq!(Code.keys(&one), ["eslint/r a.py"]);
+        assert_eq!(Code.keys(&one), ["my-linter/r a.py"]);
     }
 }

@@ -6,6 +6,7 @@
 
 use super::{Edge, Rule, Sighting, star};
 use crate::model::{Class, Confidence};
+use std::collections::BTreeMap;
 
 /// See the module's text.
 pub(super) struct Dependency;
@@ -16,7 +17,7 @@ impl Rule for Dependency {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn about(&self) -> &'static str {
@@ -24,21 +25,30 @@ impl Rule for Dependency {
     }
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
-        if super::class(it.kind) != Class::Dependency || it.package.is_empty() {
-            return Vec::new();
-        }
         let package = name(&it.package);
-        let ids: &[String] = match it.vulnerabilities.as_slice() {
-            [] => std::slice::from_ref(&it.rule),
-            all if all.iter().filter(|it| it.starts_with("CVE-")).count() > 1 => {
-                all.get(..1).unwrap_or_default()
-            }
-            all => all,
-        };
+        let ids = ids(it);
         ids.iter().map(|id| format!("{id} {package}")).collect()
     }
 
+    /// The same name in two ecosystems is two packages; where a tool does not say which, the name
+    /// stands for the one that is there.
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let mut kinds: BTreeMap<&str, Vec<(usize, &Sighting)>> = BTreeMap::new();
+        for (at, it) in bucket {
+            kinds.entry(ecosystem(it)).or_default().push((*at, it));
+        }
+        let unsaid = kinds.remove("").unwrap_or_default();
+        let mut groups: Vec<Vec<(usize, &Sighting)>> = kinds.into_values().collect();
+        match groups.as_mut_slice() {
+            [one] => one.extend(unsaid),
+            _ => groups.push(unsaid),
+        }
+        groups.iter().flat_map(|it| self.joined(it)).collect()
+    }
+}
+
+impl Dependency {
+    fn joined(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
         let Some((_, first)) = bucket.first() else {
             return Vec::new();
         };
@@ -53,13 +63,50 @@ impl Rule for Dependency {
     }
 }
 
+/// The ids that a finding of a dependency is compared by; none for other findings.
+pub(super) fn ids(it: &Sighting) -> &[String] {
+    if super::class(it.kind) != Class::Dependency || it.package.is_empty() {
+        return &[];
+    }
+    match it.vulnerabilities.as_slice() {
+        [] => std::slice::from_ref(&it.rule),
+        all if all.iter().filter(|it| it.starts_with("CVE-")).count() > 1 => {
+            all.get(..1).unwrap_or_default()
+        }
+        all => all,
+    }
+}
+
+/// The ecosystem of a finding's package, in purl's words; empty when the tool did not say.
+fn ecosystem(it: &Sighting) -> &str {
+    let mut hints = it.hints.iter();
+    hints
+        .find_map(|it| it.strip_prefix("type:"))
+        .unwrap_or_default()
+}
+
+/// True for a package of an operating system, or one that may be.
+pub(super) fn is_system(it: &Sighting) -> bool {
+    matches!(ecosystem(it), "" | "deb" | "rpm" | "apk" | "alpm")
+}
+
 /// The last part of a package's name, as registries compare it: lower case, `_` and `.` as `-`.
-/// Tools disagree about the part before it (`org.apache.logging.log4j/log4j-core`, `log4j-core`).
-fn name(package: &str) -> String {
+/// Tools disagree about the part before it (`org.apache.logging.log4j/log4j-core`, `log4j-core`). The
+/// major version at the end of a Go module is no name.
+pub(super) fn name(package: &str) -> String {
     let scoped = package.starts_with('@');
+    let package = without_major(package);
     let last = package.rsplit(['/', ':']).next().unwrap_or(package);
     let whole = if scoped { package } else { last };
     whole.to_lowercase().replace(['_', '.'], "-")
+}
+
+fn without_major(package: &str) -> &str {
+    let cut = package.rsplit_once('/').filter(|(_, last)| {
+        let digits = last.strip_prefix('v').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit())
+    });
+    cut.map_or(package, |it| it.0)
 }
 
 #[cfg(test)]
@@ -92,5 +139,6 @@ mod tests {
         );
         assert_eq!(name("Typing_Extensions"), "typing-extensions");
         assert_ne!(name("@angular/core"), name("core"));
+        assert_eq!(name("github.com/go-chi/chi/v5"), "chi");
     }
 }

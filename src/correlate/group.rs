@@ -1,8 +1,10 @@
-//! From edges to issues: strongest edges first, and never two sinks of one rule in one issue.
+//! From edges to issues: what people said first, then the strongest edges, and never two sinks of one
+//! rule in one issue unless a person says so.
 
+use super::constraint::{self, Constraint, Groups, Sides, Strength};
 use super::{Edge, RULES, Sighting};
 use crate::model::{Confidence, Digest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sightings that are one issue, by position, sorted by fingerprint; and why each further one is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,16 +15,68 @@ pub struct Group {
     pub edges: Vec<Edge>,
 }
 
+/// What comes of grouping.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grouping {
+    /// The issues.
+    pub groups: Vec<Group>,
+    /// What a person should look at: at most one edge between two groups, the strongest first.
+    pub suggestions: Vec<Edge>,
+}
+
+/// What people said beforehand.
+#[derive(Clone, Debug)]
+pub struct Wishes<'a> {
+    /// What must be one, and what must not.
+    pub said: Vec<&'a Constraint>,
+    /// Rules that may only suggest.
+    pub demoted: &'a BTreeSet<String>,
+}
+
 /// Groups sightings. The same set gives the same groups, whatever its order.
-pub fn group(all: &[Sighting]) -> Vec<Group> {
+pub fn group(all: &[Sighting]) -> Grouping {
+    let wishes = Wishes {
+        said: Vec::new(),
+        demoted: &BTreeSet::new(),
+    };
+    group_with(all, &wishes)
+}
+
+/// Groups sightings as [`group`] does, under what people said of some of them.
+pub fn group_with(all: &[Sighting], wishes: &Wishes<'_>) -> Grouping {
     let mut order: Vec<usize> = (0..all.len()).collect();
     let print = |at: &usize| all.get(*at).map(|it| it.fingerprint);
     order.sort_by_key(print);
-    let mut sets = Sets::new(all);
-    for edge in sorted_edges(all, &order) {
-        sets.join(edge);
+    let mut sets = Sets::new(all, &order);
+    let (maybe, edges): (Vec<_>, Vec<_>) = sorted_edges(all, &order)
+        .into_iter()
+        .partition(|it| it.confidence == Confidence::Low || wishes.demoted.contains(it.rule));
+    if wishes.said.is_empty() {
+        for edge in edges {
+            sets.join(edge);
+        }
+        let suggestions = sets.between(maybe);
+        return Grouping {
+            groups: sets.groups(&order),
+            suggestions,
+        };
     }
-    sets.groups(&order)
+    let drawn = constraint::apply(&mut sets, all, &wishes.said);
+    for edge in &edges {
+        sets.join(edge.clone());
+    }
+    let suggestions = sets.between(maybe);
+    // A rule's reason goes before a person's word, which is cited only where no rule would do.
+    let mut reasons = Sets::bare(all.len());
+    for edge in edges.into_iter().chain(drawn) {
+        if sets.root(edge.a) == sets.root(edge.b) {
+            reasons.join(edge);
+        }
+    }
+    Grouping {
+        groups: reasons.groups(&order),
+        suggestions,
+    }
 }
 
 fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
@@ -58,32 +112,50 @@ fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
 struct Sets {
     parent: Vec<usize>,
     groups: BTreeMap<usize, (Group, Sinks)>,
+    /// On which sides of what is never one a set is; most are on none.
+    never: BTreeMap<usize, Sides>,
+    /// On which sides of what is not to be suggested.
+    waived: BTreeMap<usize, Sides>,
 }
 
-/// Rule of a tool in a file, by number → its line. Two lines of one are two sinks, so a group never
-/// has more than one of each, and groups are compared without looking at their members.
-type Sinks = BTreeMap<usize, u32>;
+/// Rule of a tool, by number → number of its file, and line. Two places of one are two sinks, so a
+/// group never has more than one of each, and groups are compared without looking at their members.
+type Sinks = BTreeMap<usize, (usize, u32)>;
 
 impl Sets {
-    fn new(all: &[Sighting]) -> Self {
-        let mut numbers: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-        let mut groups = BTreeMap::new();
-        for (at, it) in all.iter().enumerate() {
-            let mut sinks = Sinks::new();
+    /// Sets of one; numbers are given in an order that does not depend on the caller's.
+    fn new(all: &[Sighting], order: &[usize]) -> Self {
+        let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let mut files: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut out = Self::bare(all.len());
+        for at in order {
+            let Some(it) = all.get(*at) else { continue };
             if it.line > 0 && it.package.is_empty() && it.secret.is_none() {
-                let next = numbers.len();
-                let sink = (it.tool.as_str(), it.rule.as_str(), it.file.as_str());
-                sinks.insert(*numbers.entry(sink).or_insert(next), it.line);
+                let next = rules.len();
+                let rule = *rules.entry((&it.tool, &it.rule)).or_insert(next);
+                let next = files.len();
+                let file = *files.entry(&it.file).or_insert(next);
+                if let Some((_, sinks)) = out.groups.get_mut(at) {
+                    sinks.insert(rule, (file, it.line));
+                }
             }
-            let group = Group {
-                members: vec![at],
-                edges: Vec::new(),
-            };
-            groups.insert(at, (group, sinks));
         }
+        out
+    }
+
+    /// Sets of one that know nothing of sinks.
+    fn bare(count: usize) -> Self {
+        let group = |at| Group {
+            members: vec![at],
+            edges: Vec::new(),
+        };
         Self {
-            parent: (0..all.len()).collect(),
-            groups,
+            parent: (0..count).collect(),
+            groups: (0..count)
+                .map(|at| (at, (group(at), Sinks::new())))
+                .collect(),
+            never: BTreeMap::new(),
+            waived: BTreeMap::new(),
         }
     }
 
@@ -100,9 +172,12 @@ impl Sets {
 
     fn join(&mut self, edge: Edge) {
         let (a, b) = (self.root(edge.a), self.root(edge.b));
-        if a == b || self.conflict(a, b) {
-            return;
+        if a != b && !self.conflict(a, b) && !self.opposed(a, b) {
+            self.unite(a, b, Some(edge));
         }
+    }
+
+    fn unite(&mut self, a: usize, b: usize, edge: Option<Edge>) {
         let size = |sets: &Self, at| sets.groups.get(at).map_or(0, |it| it.0.members.len());
         let (keep, gone) = if size(self, &a) >= size(self, &b) {
             (a, b)
@@ -113,12 +188,39 @@ impl Sets {
         if let (Some((moved, sinks)), Some((group, known))) = (moved, self.groups.get_mut(&keep)) {
             group.members.extend(moved.members);
             group.edges.extend(moved.edges);
-            group.edges.push(edge);
-            known.extend(sinks);
+            group.edges.extend(edge);
+            // Only a person puts two places of one rule together; the first one then stands for both.
+            for (rule, place) in sinks {
+                let known = known.entry(rule).or_insert(place);
+                *known = place.min(*known);
+            }
+        }
+        for all in [&mut self.never, &mut self.waived] {
+            if let Some(sides) = all.remove(&gone) {
+                all.entry(keep).or_default().extend(sides);
+            }
         }
         if let Some(slot) = self.parent.get_mut(gone) {
             *slot = keep;
         }
+    }
+
+    fn opposed(&self, a: usize, b: usize) -> bool {
+        opposed(&self.never, a, b)
+    }
+
+    /// The first edge between every two sets, where people did not say no or never.
+    fn between(&mut self, edges: Vec<Edge>) -> Vec<Edge> {
+        let mut seen = BTreeSet::new();
+        let mut out = Vec::new();
+        for edge in edges {
+            let (a, b) = (self.root(edge.a), self.root(edge.b));
+            let answered = self.opposed(a, b) || opposed(&self.waived, a, b);
+            if a != b && !answered && seen.insert((a.min(b), a.max(b))) {
+                out.push(edge);
+            }
+        }
+        out
     }
 
     /// Two findings of one tool's rule at different lines of one file are two sinks, however a third
@@ -129,7 +231,7 @@ impl Sets {
         };
         let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
         few.iter()
-            .any(|(sink, line)| many.get(sink).is_some_and(|it| it != line))
+            .any(|(rule, place)| many.get(rule).is_some_and(|it| it != place))
     }
 
     fn groups(self, order: &[usize]) -> Vec<Group> {
@@ -149,6 +251,32 @@ impl Sets {
     }
 }
 
+impl Groups for Sets {
+    fn group_of(&mut self, at: usize) -> usize {
+        self.root(at)
+    }
+
+    fn oblige(&mut self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a != b && !self.opposed(a, b) {
+            self.unite(a, b, None);
+        }
+        self.root(a) == self.root(b)
+    }
+
+    fn take_side(&mut self, group: usize, constraint: (usize, Strength), side: bool) {
+        let all = match constraint.1 {
+            Strength::Never => &mut self.never,
+            Strength::Waived => &mut self.waived,
+        };
+        all.entry(group).or_default().insert(constraint.0, side);
+    }
+}
+
+fn opposed(all: &BTreeMap<usize, Sides>, a: usize, b: usize) -> bool {
+    matches!((all.get(&a), all.get(&b)), (Some(a), Some(b)) if constraint::opposed(a, b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +292,7 @@ mod tests {
 
     fn ids(all: &[Sighting]) -> Vec<Vec<i64>> {
         let of = |it: &Group| it.members.iter().map(|at| all[*at].id).collect();
-        group(all).iter().map(of).collect()
+        group(all).groups.iter().map(of).collect()
     }
 
     #[test]
@@ -187,7 +315,7 @@ mod tests {
     #[test]
     fn a_group_has_one_edge_less_than_members() {
         let all = [code(1, "a", 5), code(2, "b", 5), code(3, "c", 5)];
-        let groups = group(&all);
+        let groups = group(&all).groups;
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].edges.len(), 2);
     }

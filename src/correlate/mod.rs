@@ -6,54 +6,30 @@
 //! different sinks of one tool's rule into one issue. The result depends on the set of sightings
 //! only, never on the order they came in. A weakness class alone never joins.
 
+pub mod bands;
 mod code;
+pub mod constraint;
+mod crosswalk;
+mod data_flow;
 mod dependency;
+pub mod explain;
 mod family;
 pub mod group;
+mod hints;
+mod image;
 mod infrastructure;
+mod near_code;
 mod place;
+mod route;
+mod same_code;
 mod secret;
+mod sighting;
+mod source_package;
 mod web;
 
 use crate::model::{Class, Confidence, Digest, FindingKind};
+pub use sighting::{Sighting, ranges, ranges_text};
 use std::collections::BTreeMap;
-
-/// A finding as correlation sees it.
-#[derive(Clone, Debug)]
-pub struct Sighting {
-    /// Running number given by the caller.
-    pub id: i64,
-    /// Fingerprint; orders everything.
-    pub fingerprint: Digest,
-    /// Row number of the application: nothing is joined across applications.
-    pub application: i64,
-    /// Tool.
-    pub tool: String,
-    /// Sort of tool.
-    pub kind: FindingKind,
-    /// Rule.
-    pub rule: String,
-    /// File; empty for none.
-    pub file: String,
-    /// First line, 0 for none.
-    pub line: u32,
-    /// Last line, 0 for none.
-    pub end_line: u32,
-    /// Line ranges in this file where earlier scans saw it.
-    pub past: Vec<(u32, u32)>,
-    /// Resource; empty for none.
-    pub resource: String,
-    /// Package name; empty for none.
-    pub package: String,
-    /// Vulnerability ids, the tool's main one first.
-    pub vulnerabilities: Vec<String>,
-    /// CWE numbers.
-    pub cwes: Vec<u32>,
-    /// Keyed hash of a secret.
-    pub secret: Option<Vec<u8>>,
-    /// Method, templated URL and parameter of a web finding; empty for none.
-    pub endpoint: String,
-}
 
 /// A reason to join two sightings, by their position in the slice that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +56,10 @@ pub trait Rule: Sync {
     fn version(&self) -> u32;
     /// What it joins, in a sentence.
     fn about(&self) -> &'static str;
+    /// What the rule's keys are kept under: rules that ask for the same keys share them.
+    fn space(&self) -> &'static str {
+        self.name()
+    }
     /// What a sighting can be compared by; empty when the rule is not about it.
     fn keys(&self, it: &Sighting) -> Vec<String>;
     /// The edges inside a bucket of sightings that share a key, sorted by fingerprint.
@@ -90,33 +70,32 @@ pub trait Rule: Sync {
 pub const RULES: &[&dyn Rule] = &[
     &dependency::Dependency,
     &secret::SecretHash,
-    &secret::SecretPlace,
     &infrastructure::Control,
-    &web::Endpoint,
     &code::Code,
+    &secret::SecretPlace,
+    &web::Endpoint,
+    &same_code::SameCode,
+    &data_flow::DataFlow,
+    &source_package::SourcePackage,
+    &near_code::NearCode,
+    &route::Route,
+    &image::Image,
 ];
 
 /// All keys of a sighting as numbers, for the store's index.
 pub fn keys(it: &Sighting) -> Vec<i64> {
     let application = it.application.to_string();
-    let mut out: Vec<i64> = Vec::new();
+    let mut all: Vec<(&str, String)> = Vec::new();
     for rule in RULES {
-        for key in rule.keys(it) {
-            out.push(Digest::of(rule.name(), &[&application, &key]).short());
-        }
+        all.extend(rule.keys(it).into_iter().map(|key| (rule.space(), key)));
     }
+    all.sort_unstable();
+    all.dedup();
+    let number = |(space, key): &(&str, String)| Digest::of(space, &[&application, key]).short();
+    let mut out: Vec<i64> = all.iter().map(number).collect();
     out.sort_unstable();
     out.dedup();
     out
-}
-
-/// Reads line ranges as they are stored: `10-12,14-14`.
-pub fn ranges(text: &str) -> Vec<(u32, u32)> {
-    let range = |it: &str| {
-        let (first, last) = it.split_once('-')?;
-        Some((first.parse().ok()?, last.parse().ok()?))
-    };
-    text.split(',').filter_map(range).collect()
 }
 
 /// The class in which sightings of this kind meet.
@@ -187,16 +166,7 @@ pub(crate) mod tests {
             tool: tool.to_owned(),
             kind,
             rule: rule.to_owned(),
-            file: String::new(),
-            line: 0,
-            end_line: 0,
-            past: Vec::new(),
-            resource: String::new(),
-            package: String::new(),
-            vulnerabilities: Vec::new(),
-            cwes: Vec::new(),
-            secret: None,
-            endpoint: String::new(),
+            ..Sighting::default()
         }
     }
 

@@ -1,9 +1,10 @@
 //! The same credential: by its keyed hash, or by place where a tool gives no value.
 
-use super::{Edge, Rule, Sighting, classes, place, star};
+use super::{Edge, Rule, Sighting, classes, family, place, star};
 use crate::model::{Confidence, Digest, FindingKind};
 
-/// Equal keyed hashes, wherever they were found.
+/// Equal keyed hashes. To scanners of secrets a credential is one leak wherever it lies: it is
+/// rotated once. What a linter found in several files is one only in each of them.
 pub(super) struct SecretHash;
 
 impl Rule for SecretHash {
@@ -12,7 +13,7 @@ impl Rule for SecretHash {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn about(&self) -> &'static str {
@@ -26,14 +27,29 @@ impl Rule for SecretHash {
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
-        star(
-            self,
-            bucket,
-            Confidence::Certain,
-            "the same value (by keyed hash)",
-        )
+        let value = "the same value (by keyed hash)";
+        let files = place::by_file(bucket);
+        let inside = |file: &Vec<_>| star(self, file, Confidence::Certain, value);
+        let mut out: Vec<Edge> = files.iter().flat_map(inside).collect();
+        let firsts = |wanted: &dyn Fn(&Sighting) -> bool| {
+            let first = |file: &Vec<(usize, &'_ Sighting)>| {
+                let fitting = file.iter().filter(|it| wanted(it.1));
+                fitting.min_by_key(|it| it.1.fingerprint).map(|it| it.0)
+            };
+            let chosen: Vec<usize> = files.iter().filter_map(first).collect();
+            let of = bucket.iter().filter(|it| chosen.contains(&it.0));
+            of.copied().collect::<Vec<_>>()
+        };
+        let leaks = firsts(&|it| it.kind == FindingKind::Secrets);
+        out.extend(star(self, &leaks, Confidence::Certain, value));
+        let elsewhere = "the same value in another file";
+        out.extend(star(self, &firsts(&|_| true), Confidence::Low, elsewhere));
+        out
     }
 }
+
+/// The family of credentials in code: static analysis finds them too.
+const CREDENTIAL: &str = "hard-coded-credential";
 
 /// Secrets of different tools on one line, where at least one gave no value to compare.
 pub(super) struct SecretPlace;
@@ -44,7 +60,7 @@ impl Rule for SecretPlace {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn about(&self) -> &'static str {
@@ -52,15 +68,27 @@ impl Rule for SecretPlace {
     }
 
     fn keys(&self, it: &Sighting) -> Vec<String> {
-        let about = it.kind == FindingKind::Secrets && !it.file.is_empty() && it.line > 0;
-        if about {
-            vec![it.file.clone()]
+        let credential = || family::of(it).iter().any(|it| it == CREDENTIAL);
+        let about = match it.kind {
+            FindingKind::Secrets => true,
+            FindingKind::Sast => credential(),
+            _ => false,
+        };
+        if about && !it.file.is_empty() && it.line > 0 {
+            vec![place::tail(&it.file).to_owned()]
         } else {
             Vec::new()
         }
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let files = place::by_file(bucket);
+        files.iter().flat_map(|it| self.in_file(it)).collect()
+    }
+}
+
+impl SecretPlace {
+    fn in_file(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
         let edge = |(a, one): (usize, &Sighting), (b, other): (usize, &Sighting)| Edge {
             a,
             b,
@@ -69,6 +97,7 @@ impl Rule for SecretPlace {
             confidence: Confidence::High,
             evidence: format!("{} {}", one.file, place::words(one, other)),
         };
+        let starts = place::Starts::of(bucket);
         let mut out = Vec::new();
         let mut firsts: Vec<(usize, &Sighting)> = Vec::new();
         for class in classes(bucket, |it| (place::range(it), it.secret.as_ref())) {
@@ -85,7 +114,7 @@ impl Rule for SecretPlace {
                     break;
                 }
                 let comparable = one.1.secret.is_some() && other.1.secret.is_some();
-                if !comparable && place::overlap(one.1, other.1) {
+                if !comparable && starts.same(one.1, other.1) {
                     out.push(edge(*one, *other));
                 }
             }

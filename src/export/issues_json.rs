@@ -2,7 +2,9 @@
 //! store of any size fits.
 
 use super::time;
-use crate::model::{Claim, Finding, Issue, Link, Package, Term, text};
+use crate::model::{
+    Claim, Finding, HandSet, Issue, KeptApart, Link, Package, Suggestion, Term, text,
+};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -24,9 +26,14 @@ struct IssueOut<'a> {
     findings: Option<Vec<FindingOut<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     links: Option<Vec<LinkOut<'a>>>,
-    /// Left out where there are none.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    claims: Vec<ClaimOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestions: Option<Vec<SuggestionOut<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set: Option<&'a [HandSet]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    apart: Option<&'a [KeptApart]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claims: Option<Vec<ClaimOut<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -95,6 +102,16 @@ struct LinkOut<'a> {
 }
 
 #[derive(Serialize)]
+struct SuggestionOut<'a> {
+    finding: String,
+    other: String,
+    rule: &'a str,
+    version: u32,
+    confidence: &'static str,
+    evidence: &'a str,
+}
+
+#[derive(Serialize)]
 struct ClaimOut<'a> {
     finding: String,
     status: &'static str,
@@ -156,7 +173,10 @@ impl<W: Write> Document<W> {
             cwes: cwes(&issue.cwes),
             findings: with_findings.then(|| issue.findings.iter().map(finding).collect()),
             links: with_findings.then(|| issue.links.iter().map(link).collect()),
-            claims: issue.claims.iter().map(claim).collect(),
+            suggestions: with_findings.then(|| issue.suggestions.iter().map(suggestion).collect()),
+            set: with_findings.then_some(issue.set.as_slice()),
+            apart: with_findings.then_some(issue.apart.as_slice()),
+            claims: with_findings.then(|| issue.claims.iter().map(claim).collect()),
         })
     }
 
@@ -235,6 +255,17 @@ fn link(it: &Link) -> LinkOut<'_> {
     LinkOut {
         finding: it.finding.to_string(),
         to: it.to.to_string(),
+        rule: &it.rule,
+        version: it.version,
+        confidence: it.confidence.name(),
+        evidence: &it.evidence,
+    }
+}
+
+fn suggestion(it: &Suggestion) -> SuggestionOut<'_> {
+    SuggestionOut {
+        finding: it.finding.to_string(),
+        other: it.other.to_string(),
         rule: &it.rule,
         version: it.version,
         confidence: it.confidence.name(),

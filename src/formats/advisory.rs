@@ -1,12 +1,7 @@
 //! Ids of vulnerabilities against ids of advisories.
 
 use super::normalise;
-
-/// Vendors that give one id to a package update, which fixes several vulnerabilities at once.
-const ERRATA: &[&str] = &[
-    "RHSA", "RHBA", "RHEA", "DSA", "DLA", "ELA", "USN", "ELSA", "ALAS", "ALAS2", "ALAS2022",
-    "ALAS2023", "ALSA", "RLSA", "SUSE", "OPENSUSE",
-];
+use crate::model::ids;
 
 /// Sorts the other ids that a tool gives beside its main one: those that name the same
 /// vulnerability, the main one first, and those of updates. Two vulnerabilities that one update
@@ -29,7 +24,7 @@ pub fn aliases(main: String, others: Vec<String>) -> (Vec<String>, Vec<String>) 
 
 /// True for the id of an update.
 pub fn is_erratum(id: &str) -> bool {
-    ERRATA.contains(&id.split('-').next().unwrap_or_default())
+    ids::is_update(id)
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 //! in what scripts collect), or JSON lines. `GuardDuty`, Inspector, Macie and partners write it through Security Hub.
 //!
 //! Severity by `Severity.Label`: CRITICAL, HIGH, MEDIUM, LOW as they say, INFORMATIONAL → info; without
-//! a label by `Normalized`: 90 and more → critical, 70 → high, 40 → medium, 1 → low, 0 → info.
+//! a label by `Normalized`: 90 and more → critical, 70 → high, 40 → medium, 1 → low, 0 → info
+//! (AWS Security Hub User Guide, "Severity" of the format).
 //! A finding is one record. Controls that passed (`Compliance.Status` PASSED) are none. ARCHIVED
 //! records and suppressed or resolved ones are kept with that as a claim.
 //! The tool is the product with `aws-` before it, the target its account and region. The place is the

@@ -351,7 +351,12 @@ impl Installed {
             // `OS`: which sort of package is not said.
             _ => "",
         };
-        let mut out = purl::component(ecosystem, "", &self.name, &self.version);
+        // Inspector's name for Go's own library; every other tool says `stdlib`.
+        let name = match self.name.as_str() {
+            "go/stdlib" => "stdlib",
+            name => name,
+        };
+        let mut out = purl::component(ecosystem, "", name, &self.version);
         let none = self.fixed_in_version == "NotAvailable";
         out.fixed = if none {
             Vec::new()

@@ -1,6 +1,7 @@
 //! Bandit 1.x JSON (`bandit -f json`).
 //!
-//! Severity: HIGH → high, MEDIUM → medium, LOW → low, UNDEFINED → unknown. Bandit has no critical.
+//! Severity: HIGH → high, MEDIUM → medium, LOW → low, UNDEFINED → unknown (`RANKING` in Bandit's
+//! `constants.py`). Bandit has no critical.
 //! A file that Bandit could not parse is listed under `errors`: the scan is then incomplete, and
 //! what it does not show is not fixed.
 //! Not read: `metrics`, which only count.

@@ -1,6 +1,7 @@
 //! Bearer CLI 1.x JSON (`bearer scan --format json`, the security report).
 //!
-//! Severity, the key that the findings stand under: critical, high, medium, low; warning → info.
+//! Severity, the key that the findings stand under: critical, high, medium, low; warning → info,
+//! as in its own GitLab report (`output/gitlab/gitlab.go` of Bearer).
 //! The fingerprint is kept as the tool's own identity: Bearer's ignore file names findings by it.
 //! A clean report is `{}`: it is recognised by a file name with `bearer` in it.
 //! Not read: `category_groups` beyond their names, data flow reports.

@@ -1,7 +1,7 @@
 //! Brakeman 4.x to 7.x JSON (`brakeman -f json`).
 //!
 //! Severity: Brakeman has none, only how sure it is. As in the levels of its own SARIF: High → high,
-//! Medium → medium, Weak → low. `severity_word` is that word.
+//! Medium → medium, Weak → low (`report_sarif.rb` of Brakeman). `severity_word` is that word.
 //! The rule is the number of the warning, spelled as in its SARIF (`BRAKE0015`). The fingerprint is
 //! kept as the tool's own identity: it is made of code and file, not of the line.
 //! A warning of the ignore file is kept with that claim. An entry of `errors` makes the scan

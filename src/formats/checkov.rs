@@ -2,7 +2,8 @@
 //! several texts joined by `--- OUTPUT DELIMITER ---`.
 //!
 //! Severity: Checkov knows one only with a platform key; `null` stays unknown.
-//! CRITICAL, HIGH, MEDIUM, LOW, INFO, NONE as the words say.
+//! CRITICAL, HIGH, MEDIUM, LOW, INFO, NONE as the words say, IMPORTANT → high, MODERATE → medium
+//! (`bridgecrew/severities.py` of Checkov).
 //! `failed_checks` are findings. `passed_checks` are none, nor are `skipped_checks`: Checkov did not
 //! judge what an author told it to skip. A file under `parsing_errors` makes the scan incomplete.
 //! Each framework (`check_type`) is a target of its own, so that a report about

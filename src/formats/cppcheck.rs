@@ -1,7 +1,7 @@
 //! Cppcheck 1.80 to 2.x XML (`--xml`, version 2 of it).
 //!
 //! Severity: error → high, warning → medium, style, performance, portability → low, information,
-//! debug → info, none → unknown. Cppcheck's manual orders them so.
+//! debug → info, none → unknown. Cppcheck's manual ("Severities") orders them so.
 //! The place is the first location, which is where the bug shows; the others are the way there.
 //! `hash`, where it is written, counts lines and is not kept.
 //! What Cppcheck says of its own run without a place, such as `missingInclude`, is a finding

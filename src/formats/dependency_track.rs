@@ -1,6 +1,7 @@
 //! Dependency-Track 3.4 and later: the Finding Packaging Format (FPF), JSON.
 //!
-//! Severity: CRITICAL, HIGH, MEDIUM, LOW as they say, INFO → info, UNASSIGNED → unknown.
+//! Severity: CRITICAL, HIGH, MEDIUM, LOW as they say, INFO → info, UNASSIGNED → unknown
+//! (`model/Severity.java` of Dependency-Track).
 //! A finding is one vulnerability of one component. Suppressed ones are kept with the state of their
 //! analysis as a claim. The scan's target stays empty: a report is one project, which is the application.
 //! Not read: the project beyond its report's time, other versions of a component, attribution.

@@ -1,6 +1,7 @@
 //! gosec 2.x JSON (`gosec -fmt json`).
 //!
-//! Severity: HIGH → high, MEDIUM → medium, LOW → low. gosec has no critical.
+//! Severity: HIGH → high, MEDIUM → medium, LOW → low (`issue.Score` of gosec). gosec
+//! has no critical.
 //! A file that gosec could not parse is listed under `Golang errors`: the scan is then incomplete.
 //! An issue that `#nosec` ignores is kept with that claim.
 //! Not read: `Stats`, which only count, and `autofix`.

@@ -2,7 +2,7 @@
 //!
 //! Severity: error → high, warning → medium, info → low, style → info, as in its SARIF. In the two
 //! Code Climate forms, by the table that Hadolint writes them with: blocker → high, major → medium,
-//! info → low, minor → info.
+//! info → low, minor → info (`Formatter/Codeclimate.hs` and `Formatter/Sarif.hs` of Hadolint).
 //! The Code Climate form is a stream of documents, separated by NUL. A clean one has no byte, and
 //! so is no report that can be told from any other. The fingerprint of the GitLab form is not kept:
 //! it has the line in it. An empty JSON report is a bare `[]`: it is recognised by a file name with

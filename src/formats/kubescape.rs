@@ -1,7 +1,8 @@
 //! Kubescape 2 and 3 JSON (`kubescape scan --format json`).
 //!
 //! Severity by the score factor of a control, as Kubescape prints it: 9 and more → critical, 7 and
-//! 8 → high, 4 to 6 → medium, 1 to 3 → low; 0 and none stay unknown.
+//! 8 → high, 4 to 6 → medium, 1 to 3 → low; 0 and none stay unknown
+//! (`ControlSeverityToString` in `opa-utils`).
 //! A finding is one control that one resource fails. The resource is `namespace/Kind/name`, or
 //! `Kind/name` outside a namespace; the file is the manifest it was read from.
 //! A failure under an exception of the alert-only kind is kept with the name of the exception as a

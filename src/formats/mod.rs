@@ -60,6 +60,7 @@ mod gitlab;
 mod gitleaks;
 mod gosec;
 mod govulncheck;
+mod graph;
 mod grype;
 mod hadolint;
 mod hcl_appscan;

@@ -1,6 +1,7 @@
 //! njsscan 0.x and 1.x JSON (`njsscan --json`).
 //!
-//! Severity: ERROR → high, WARNING → medium, INFO → low; anything else unknown.
+//! Severity: ERROR → high, WARNING → medium, INFO → low; anything else unknown. Its own SARIF
+//! calls them error, warning and note (`formatters/sarif.py`).
 //! A finding is one match of a rule; the text of the rule stands once, before its matches. A rule
 //! that misses something in the whole application has no file.
 //! An entry of `errors` makes the scan incomplete, unless it is only a warning: without its matcher

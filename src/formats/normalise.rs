@@ -1,6 +1,6 @@
 //! One rule for each thing that tools spell differently: paths, CWE numbers, ids, severities, time.
 
-use crate::model::Severity;
+use crate::model::{Severity, ids};
 
 /// A path inside the application, by this rule: `file://` and percent codes are undone, `\` becomes
 /// `/`, a drive letter, `./` and repeated `/` go, `..` is resolved where it can be, and the prefix
@@ -123,27 +123,9 @@ pub fn cwes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
     out
 }
 
-/// A vulnerability id in its canonical spelling: upper case for all schemes but the lower-case part
-/// of GHSA ids. `None` for what is not an id of a known scheme.
+/// A vulnerability id in its canonical spelling. `None` for what is not an id of a known scheme.
 pub fn vulnerability(text: &str) -> Option<String> {
-    let text = text.trim();
-    let (scheme, rest) = text.split_once('-')?;
-    let scheme = scheme.to_ascii_uppercase();
-    let known = [
-        "CVE", "GHSA", "PYSEC", "RUSTSEC", "GO", "OSV", "SNYK", "DSA", "DLA", "USN", "RHSA",
-        "RHBA", "RHEA", "ELSA", "ALAS", "ALAS2", "ALAS2022", "ALAS2023", "ALSA", "RLSA", "SUSE",
-        "GMS", "TEMP", "NSWG", "BDSA", "MAL", "EUVD", "CGA", "WS", "SONATYPE", "PRISMA", "UBUNTU",
-        "DEBIAN", "CAPEC", "XRAY", "VULNDB", "AVD", "PSF", "HSEC", "JLSEC", "DRUPAL", "ELA", "GSD",
-        "MINI", "OPENSUSE",
-    ];
-    if rest.is_empty() || rest.contains(char::is_whitespace) || !known.contains(&scheme.as_str()) {
-        return None;
-    }
-    Some(match scheme.as_str() {
-        "GHSA" => format!("GHSA-{}", rest.to_ascii_lowercase()),
-        "CVE" => format!("CVE-{rest}"),
-        _ => format!("{scheme}-{rest}"),
-    })
+    ids::canonical(text)
 }
 
 /// The band of a CVSS v3 or v4 base score (v3.1 specification §5, v4.0 specification §6).

@@ -1,6 +1,7 @@
 //! Nuclei 2 and 3: JSON lines (`-jsonl`) and a JSON list (`-json-export`).
 //!
-//! Severity as the words say: critical, high, medium, low, info; unknown stays unknown.
+//! Severity as the words say: critical, high, medium, low, info; unknown stays unknown
+//! (`model/types/severity` of Nuclei).
 //! A finding is one match. Its rule is `template:matcher`, as Nuclei prints it: the matcher tells
 //! apart what one template finds. Lines of `-matcher-status` that did not match are no findings.
 //! Kind: dast for http, headless and websocket templates, sast for file templates, infra for the

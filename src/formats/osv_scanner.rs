@@ -6,7 +6,8 @@
 //! that knows a vulnerability: they meet by their aliases. A package of a distribution is of kind
 //! `container`, all others of kind `sca`.
 //! The source of a package stands before it, as OSV-Scanner writes it.
-//! Not read: `experimental_config`, licences, call analysis.
+//! Call analysis (`--call-analysis`) is said as `reachable`. OSV-Scanner gives no way to a package.
+//! Not read: `experimental_config`, licences.
 
 use super::read::{json, loose::Loose, part};
 use super::wire::{DESCRIPTION, TITLE, fact, links, or_default, place};
@@ -15,6 +16,7 @@ use crate::error::Problem;
 use crate::model::{CvssClaim, FindingKind, NewFinding, Package, Scan, Severity, text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// See the module's text.
 pub(super) struct OsvScanner;
@@ -32,6 +34,9 @@ struct Record<'a> {
     vulnerabilities: Vec<&'a RawValue>,
     #[serde(default, deserialize_with = "or_default")]
     groups: Vec<Group>,
+    /// Groups of a manifest, such as `dev`.
+    #[serde(default)]
+    dependency_groups: Loose,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +54,19 @@ struct Group {
     ids: Loose,
     #[serde(default)]
     max_severity: Loose,
+    /// What call analysis found, by the id of the advisory.
+    #[serde(
+        rename = "experimentalAnalysis",
+        alias = "experimental_analysis",
+        default,
+        deserialize_with = "or_default"
+    )]
+    analysis: BTreeMap<String, Analysis>,
+}
+
+#[derive(Deserialize)]
+struct Analysis {
+    called: Option<bool>,
 }
 
 /// An advisory in the OSV schema, also as govulncheck writes it.
@@ -192,10 +210,17 @@ impl Record<'_> {
             FindingKind::Sca
         };
         let fixed = osv.fixed(&self.package.name);
+        let mut analyses = self.groups.iter().filter_map(|it| it.analysis.get(&osv.id));
+        let called = analyses.find_map(|it| it.called);
         let mut out = osv.into_finding(kind, package, score);
         if let Some(package) = &mut out.package {
             package.fixed = fixed;
         }
+        let facts = &mut out.detail.facts;
+        let reached = called.map_or("", |it| if it { "called" } else { "not called" });
+        fact(facts, "reachable", reached);
+        let groups: Vec<&str> = self.dependency_groups.iter().collect();
+        fact(facts, "groups", text::one_line(&groups.join(", "), 300));
         out
     }
 }

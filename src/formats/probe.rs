@@ -94,17 +94,7 @@ impl Probe {
     /// the name of the file can say whose it is.
     pub fn is_empty_list_of(&self, tool: &str) -> bool {
         let bare: String = self.head.chars().filter(|it| !it.is_whitespace()).collect();
-        matches!(bare.as_str(), "[]" | "{}") && self.is_named_after(tool)
-    }
-
-    /// True when a word of the file's name, or of its folders', begins with the tool's: no word of
-    /// `trufflehog` begins with `ruff`. `_` stands for `-`.
-    fn is_named_after(&self, tool: &str) -> bool {
-        let name = self.name.to_ascii_lowercase().replace('_', "-");
-        name.match_indices(tool).any(|(at, _)| {
-            let before = name.get(..at).unwrap_or_default();
-            !before.ends_with(|c: char| c.is_ascii_alphabetic())
-        })
+        matches!(bare.as_str(), "[]" | "{}") && names(&self.name, tool)
     }
 
     /// True for what is JSON, and not a log whose first line begins with a bracket.
@@ -140,6 +130,17 @@ impl Probe {
             Shape::Json | Shape::Xml | Shape::Text => "no format recognises this report".to_owned(),
         }
     }
+}
+
+/// True where a file's name has the tool's in it as a word or the beginning of one, `_` and `-` being
+/// the same: `ruff` is not in `trufflehog.json`.
+fn names(file: &str, tool: &str) -> bool {
+    let plain = |it: &str| it.to_ascii_lowercase().replace(['_', ' '], "-");
+    let (file, tool) = (plain(file), plain(tool));
+    file.match_indices(&tool).any(|(at, _)| {
+        let before = file.get(..at).and_then(|it| it.chars().next_back());
+        !before.is_some_and(char::is_alphanumeric)
+    })
 }
 
 fn shape(head: &str) -> Shape {
@@ -178,18 +179,16 @@ mod tests {
     }
 
     #[test]
-    fn nothing_found_is_told_by_the_name_of_the_file() {
-        let named = |name: &str| Probe::new(&MemoryInput::new(name, b"[ ]\n".to_vec())).unwrap();
-        assert!(named("out/ruff-1.json").is_empty_list_of("ruff"));
-        assert!(named("npm_audit2.json").is_empty_list_of("npm-audit"));
-        assert!(!named("trufflehog3.json").is_empty_list_of("ruff"));
-        assert!(!probe("{\"a\":1}").is_empty_list_of("x"));
-    }
-
-    #[test]
     fn any_key_is_the_first() {
         let it = probe("{\"a.b\":{\"v\":[{\"id\":1}]},\"c\":{\"w\":1}}");
         assert!(it.has_between("", ".v[].id") && !it.has_between("", ".w"));
+    }
+
+    #[test]
+    fn a_tool_is_named_as_a_word() {
+        assert!(names("out/cfn_lint_none.json", "cfn-lint"));
+        assert!(names("Ruff.json", "ruff"));
+        assert!(!names("trufflehog.json", "ruff"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Semgrep and Opengrep JSON (`semgrep --json`), from 0.x to 1.x, Supply Chain and Secrets included.
 //!
 //! Severity: CRITICAL → critical; ERROR, HIGH → high; WARNING, MEDIUM → medium; INFO, LOW → low;
-//! INVENTORY, EXPERIMENT → info; anything else unknown.
+//! INVENTORY, EXPERIMENT → info; anything else unknown. (Semgrep Docs, "How does Semgrep assign
+//! severity levels to rules?": the old words mean High, Medium and Low.)
 //! The rule is the id without the folders of local rules, see `semgrep_rule.rs`.
 //! Without a login `fingerprint` and `lines` say "requires login": then there is neither.
 //! An entry of `errors` with level `error` makes the scan incomplete: a rule or file was not run.

@@ -1,7 +1,8 @@
 //! SpotBugs 4.x and FindBugs 3 XML (`-xml`), with Find Security Bugs or without.
 //!
-//! Severity, by `priority` as in the levels of SpotBugs' own SARIF: 1 → high, 2 → medium, 3 → low;
-//! 4 (experimental) and 5 (ignore) → info; anything else unknown. `rank` is kept as a fact.
+//! Severity, by `priority` as SpotBugs' own pages group it (High, Medium and Low Priority Warnings):
+//! 1 → high, 2 → medium, 3 → low; 4 (experimental) and 5 (ignore) → info; anything else unknown.
+//! `rank`, which its SARIF goes by (`sarif/Level.java`), is kept as a fact.
 //! The path is `relSourcepath` where it is written, else that below the source folder, which is all
 //! that is known. `instanceHash` leaves out lines: it is kept as the tool's own identity where the
 //! report says that it stands for one instance only.

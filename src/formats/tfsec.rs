@@ -1,7 +1,7 @@
 //! tfsec 0.x and 1.x JSON (`tfsec -f json`).
 //!
 //! Severity: CRITICAL, HIGH, MEDIUM, LOW as they say; before 1.0 ERROR → high, WARNING → medium,
-//! INFO → info.
+//! INFO → info (`severity.go` of tfsec, of either time).
 //! Results that passed (`--include-passed`) are no findings; ignored ones are kept with a claim.
 //! The rule is the long id since 0.40; the older id is a fact.
 //! Not read: statistics, timings.

@@ -62,7 +62,9 @@ impl Format for Trufflehog3 {
 
     fn claims(&self, probe: &Probe) -> Claim {
         let new = ["[].rule.id", "[].secret", "[].path", "[].context"];
-        if probe.has_all(&new) || probe.has_all(&["[].stringsFound", "[].reason"]) {
+        // Rusty Hog has the same fields, but no branch.
+        let old = ["[].stringsFound", "[].reason", "[].branch"];
+        if probe.has_all(&new) || probe.has_all(&old) {
             return Claim::Yes;
         }
         if probe.is_empty_list_of("trufflehog3") {

@@ -1,9 +1,12 @@
-//! What of a code snippet makes it the same code: its text without layout and comment lines.
+//! What of a code snippet makes it the same code: its text without layout and comments.
 
 use crate::model::{Location, Snippet};
 
-/// The flagged lines of a snippet, without white space and without lines that are only a comment;
-/// `None` when nothing is left or the tool gave no code. Survives moves and re-indents.
+/// Goes up whenever the same code may come out as another text: it is part of every digest of it.
+pub const VERSION: &str = "content/2";
+
+/// The flagged lines of a snippet, without white space and without comments; `None` when nothing is
+/// left or the tool gave no code. Survives moves, re-indents and remarks.
 ///
 /// Tools that add neighbouring lines give the number of the first line; only what lies between the
 /// finding's first and last line is looked at then, so that an edit next to it changes nothing.
@@ -24,12 +27,40 @@ pub fn of_snippet(snippet: &Snippet, place: &Location) -> Option<String> {
 }
 
 fn normal<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    let code = lines
-        .map(str::trim)
-        .filter(|it| !it.starts_with("//") && !it.starts_with("# "));
-    code.flat_map(str::chars)
-        .filter(|c| !c.is_whitespace())
-        .collect()
+    let mut out = String::new();
+    for line in lines {
+        let code = without_comment(line.trim());
+        out.extend(code.chars().filter(|it| !it.is_whitespace()));
+    }
+    out
+}
+
+/// A line up to a comment that runs to its end; nothing of a line that is one. Quotes are respected,
+/// and an address such as `https://…` is none. What is inside a comment of several lines is only
+/// seen where each line begins with a star.
+fn without_comment(line: &str) -> &str {
+    let whole = ["//", "# ", "#!", "/*", "* ", "*/", "<!--", "-- ", ";;"];
+    if line == "*" || line == "#" || whole.iter().any(|it| line.starts_with(it)) {
+        return "";
+    }
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        match quote {
+            Some(open) if c == open && before != '\\' => quote = None,
+            Some(_) => {}
+            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+            None if before.is_whitespace() && at > 0 => {
+                let rest = line.get(at..).unwrap_or_default();
+                if ["//", "# ", "/*"].iter().any(|it| rest.starts_with(it)) {
+                    return line.get(..at).unwrap_or(line);
+                }
+            }
+            None => {}
+        }
+        before = c;
+    }
+    line
 }
 
 #[cfg(test)]
@@ -60,8 +91,25 @@ mod tests {
     }
 
     #[test]
-    fn layout_and_comment_lines_do_not() {
+    fn layout_and_comments_do_not() {
         assert_eq!(of(0, "\t# why\n\tx (1)", 3, None), of(0, "x(1)", 90, None));
+        assert_eq!(of(0, "x(1)  // why", 3, None), of(0, "x(1)", 3, None));
+        assert_eq!(
+            of(0, "/** why\n * not\n */\nx(1)", 3, None),
+            of(0, "x(1)", 3, None)
+        );
         assert_eq!(of(0, "  \n", 3, None), None);
+    }
+
+    #[test]
+    fn what_looks_like_a_comment_in_a_text_is_code() {
+        let kept = |text: &str| {
+            let all: String = text.chars().filter(|it| !it.is_whitespace()).collect();
+            assert_eq!(of(0, text, 1, None), Some(all));
+        };
+        kept("get('http://x // y')");
+        kept("get(https://x)");
+        kept("#include <stdio.h>");
+        kept("url = \"a # b\"");
     }
 }

@@ -1,7 +1,8 @@
 //! The keys of a finding: bucket, native, content, what else was said, and its first fingerprint.
 
-use crate::identity::content;
-use crate::model::{Digest, FindingKind, Location, NewFinding, Package};
+use crate::identity::{alias, content};
+use crate::model::url::{Endpoint, endpoint, templated};
+use crate::model::{Digest, FindingKind, NewFinding, Package};
 
 /// The keys of one finding; 0 stands for "the tool gave nothing to go by".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +20,11 @@ pub struct Keys {
     pub base: Digest,
 }
 
-/// The keys of a finding. For secrets the content is the keyed hash, which differs from store to
+/// The keys of a tool's finding. For secrets the content is the keyed hash, which differs from store to
 /// store and so stays out of the fingerprint's base.
-pub fn of(finding: &NewFinding) -> Keys {
+pub fn of(finding: &NewFinding, tool: &str) -> Keys {
     let place = &finding.place;
+    let rule = &*alias::canonical(tool, &finding.rule);
     let text = |it: &Option<String>| it.clone().unwrap_or_default();
     let package = finding.package.as_ref();
     let (ecosystem, name) = package.map_or(("", ""), |it| (&*it.ecosystem, &*it.name));
@@ -30,21 +32,17 @@ pub fn of(finding: &NewFinding) -> Keys {
     let bucket = Digest::of(
         "bucket/1",
         &[
-            &finding.rule,
+            rule,
             &text(&place.file),
             ecosystem,
             name,
             &url,
             &text(&place.method),
-            &text(&place.parameter),
+            &parameter(&text(&place.parameter)),
             &text(&place.resource),
         ],
     );
-    let code = finding
-        .detail
-        .snippet
-        .as_ref()
-        .and_then(|it| content::of_snippet(it, place));
+    let code = code(finding);
     let portable = match package {
         Some(package) => package.version.clone(),
         None if finding.kind == FindingKind::Secrets => String::new(),
@@ -52,9 +50,10 @@ pub fn of(finding: &NewFinding) -> Keys {
     };
     // The rule is part of it, so that a renamed file cannot pair two rules about one line.
     let content = match &finding.secret {
-        Some(secret) => Digest::of("content/1", &[&finding.rule, name, &secret.hash]).short(),
+        Some(secret) => Digest::of(content::VERSION, &[rule, name, &secret.hash]).short(),
+        None if place.url.is_some() => path_only(rule, &endpoint(place)),
         None if portable.is_empty() => 0,
-        None => Digest::of("content/1", &[&finding.rule, name, &portable]).short(),
+        None => Digest::of(content::VERSION, &[rule, name, &portable]).short(),
     };
     let native = finding.native.as_deref().unwrap_or_default();
     Keys {
@@ -68,6 +67,34 @@ pub fn of(finding: &NewFinding) -> Keys {
         said: said(finding),
         base: Digest::of("finding/1", &[&bucket.to_string(), &portable]),
     }
+}
+
+/// What stays of a web finding when its server moved to another host, port or scheme.
+fn path_only(rule: &str, endpoint: &str) -> i64 {
+    let it = Endpoint::parse(endpoint);
+    let query = it.query.join("&");
+    let parameter = parameter(&it.parameter);
+    let parts = [rule, &it.method, &it.path, &query, &parameter];
+    Digest::of("web-content/1", &parts).short()
+}
+
+/// A parameter without the numbers of list entries: `items[3].id` is `items[].id`.
+fn parameter(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut inside = false;
+    for c in name.chars() {
+        inside = (inside && c != ']') || c == '[';
+        if !(inside && c.is_ascii_digit()) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The flagged code without layout and comments.
+pub fn code(finding: &NewFinding) -> Option<String> {
+    let snippet = finding.detail.snippet.as_ref()?;
+    content::of_snippet(snippet, &finding.place)
 }
 
 fn said(finding: &NewFinding) -> i64 {
@@ -106,43 +133,6 @@ fn said(finding: &NewFinding) -> i64 {
     .short()
 }
 
-/// Method, templated URL and parameter of a finding with a URL; empty for others.
-pub fn endpoint(place: &Location) -> String {
-    let text = |it: &Option<String>| it.clone().unwrap_or_default();
-    match &place.url {
-        Some(url) => {
-            let parts = [text(&place.method), templated(url), text(&place.parameter)];
-            parts.join(" ").trim().to_owned()
-        }
-        None => String::new(),
-    }
-}
-
-/// A URL whose changing parts are replaced: numbers and hashes in the path, values of the query.
-fn templated(url: &str) -> String {
-    let (rest, query) = url.split_once('?').unwrap_or((url, ""));
-    let rest = rest.split('#').next().unwrap_or_default();
-    let mut out: Vec<&str> = Vec::new();
-    for part in rest.split('/') {
-        let long_hex =
-            part.len() >= 16 && part.bytes().all(|it| it.is_ascii_hexdigit() || it == b'-');
-        let number = !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
-        out.push(if number || long_hex { "{}" } else { part });
-    }
-    let mut names: Vec<&str> = query
-        .split('&')
-        .filter_map(|it| it.split('=').next())
-        .filter(|it| !it.is_empty())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    format!(
-        "{}?{}",
-        out.join("/").trim_end_matches('/'),
-        names.join("&")
-    )
-}
-
 /// The fingerprint of the `ordinal`th equal finding of a scope, counted from zero in the order of
 /// the report. Without line, severity and date, so that every laptop finds the same one.
 pub fn fingerprint(scope: &[&str; 3], keys: &Keys, ordinal: u32) -> Digest {
@@ -162,7 +152,7 @@ pub fn fingerprint(scope: &[&str; 3], keys: &Keys, ordinal: u32) -> Digest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Secret, Severity};
+    use crate::model::{Location, Secret, Severity};
 
     fn finding(line: u32, severity: Severity) -> NewFinding {
         let mut it = NewFinding::new(FindingKind::Sast, "R1", "t");
@@ -178,8 +168,8 @@ mod tests {
     #[test]
     fn line_and_severity_are_no_identity() {
         let (a, b) = (
-            of(&finding(1, Severity::Low)),
-            of(&finding(90, Severity::High)),
+            of(&finding(1, Severity::Low), "t"),
+            of(&finding(90, Severity::High), "t"),
         );
         assert_eq!((a.bucket, a.base), (b.bucket, b.base));
         assert_ne!(a.said, b.said);
@@ -198,14 +188,39 @@ mod tests {
             hash: "bb".into(),
             masked: String::new(),
         });
-        let (one, two) = (of(&one), of(&two));
+        let (one, two) = (of(&one, "t"), of(&two, "t"));
         assert_ne!(one.content, two.content);
         assert_eq!(one.base, two.base);
     }
 
     #[test]
-    fn urls_lose_what_changes() {
-        assert_eq!(templated("https://x/a/42/?b=1&a=2#z"), "https://x/a/{}?a&b");
-        assert_eq!(templated("https://x/a/7?a=9&b=2"), "https://x/a/{}?a&b");
+    fn a_renamed_rule_keeps_its_bucket() {
+        let mut old = finding(1, Severity::Low);
+        old.rule = "DS002".into();
+        let mut new = old.clone();
+        new.rule = "AVD-DS-0002".into();
+        assert_eq!(of(&old, "trivy").bucket, of(&new, "trivy").bucket);
+        assert_ne!(of(&old, "other").bucket, of(&new, "other").bucket);
+    }
+
+    #[test]
+    fn a_server_that_moved_keeps_the_content_of_its_findings() {
+        let at = |url: &str, parameter: &str| {
+            let mut it = finding(0, Severity::Low);
+            it.place = Location {
+                url: Some(url.into()),
+                parameter: Some(parameter.into()),
+                ..Location::default()
+            };
+            of(&it, "zap")
+        };
+        let old = at("http://shop:8080/orders/7", "items[1].id");
+        let new = at("https://shop.test/orders/9", "items[4].id");
+        assert_ne!(old.bucket, new.bucket);
+        assert_eq!(old.content, new.content);
+        assert_ne!(
+            old.content,
+            at("https://shop.test/orders/9", "name").content
+        );
     }
 }

@@ -4,8 +4,12 @@
 //! — never severity, description, line or date ([`key`]). Inside a scope, evidence then pairs what
 //! this scan saw with what is known, strongest first ([`pairing`]): everything equal, the tool's own
 //! fingerprint, equal content, nearest line in order, and across buckets the one-to-one rename of a
-//! file. What stays ambiguous is not paired.
+//! file, by content or, where a tool gives no code, by what else it says of the file ([`rename`]).
+//! What stays ambiguous is not paired, and listed.
 
+pub mod alias;
 pub mod content;
+pub mod explain;
 pub mod key;
 pub mod pairing;
+pub mod rename;

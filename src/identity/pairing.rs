@@ -1,6 +1,6 @@
 //! Pairs what a scan saw with what was known, strongest evidence first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Either side of a pairing: what is known of a finding before anybody looks at its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,8 +177,15 @@ fn align(known: &[Side], seen: &[Side]) -> impl Iterator<Item = (i64, i64)> + us
         out.sort_by_key(|it| (it.line, it.id));
         out
     };
-    let (known, seen) = (by_line(known), by_line(seen));
+    let (mut known, seen) = (by_line(known), by_line(seen));
     let same = known.len() == seen.len();
+    if !same {
+        // Most moved alike: look for each where the others went.
+        let by = common_shift(&known, &seen);
+        for it in &mut known {
+            it.line = u32::try_from(i64::from(it.line) + by).unwrap_or(0);
+        }
+    }
     let pairs = if same || known.len().saturating_mul(seen.len()) > LARGEST_TABLE {
         known.iter().zip(&seen).map(|(a, b)| (a.id, b.id)).collect()
     } else if known.len() < seen.len() {
@@ -190,6 +197,43 @@ fn align(known: &[Side], seen: &[Side]) -> impl Iterator<Item = (i64, i64)> + us
             .collect()
     };
     pairs.into_iter()
+}
+
+/// The distance by which more of two lists moved than by any other; 0 when nothing says so.
+fn common_shift(known: &[Side], seen: &[Side]) -> i64 {
+    if known.len().saturating_mul(seen.len()) > LARGEST_TABLE {
+        return 0;
+    }
+    let mut votes: BTreeMap<i64, usize> = BTreeMap::new();
+    for old in known {
+        for new in seen {
+            *votes
+                .entry(i64::from(new.line) - i64::from(old.line))
+                .or_default() += 1;
+        }
+    }
+    let still = votes.get(&0).copied().unwrap_or(0);
+    let best = votes
+        .into_iter()
+        .max_by_key(|(by, count)| (*count, -by.abs()));
+    best.filter(|(_, count)| *count > still.max(1))
+        .map_or(0, |it| it.0)
+}
+
+/// What was seen that could be several known ones, or one of several: content that stands on both
+/// sides of what is left, and not once on each. Running numbers of the seen ones.
+pub fn ambiguous(pairs: &[Pair], known: &[Side], seen: &[Side]) -> Vec<i64> {
+    let used: BTreeSet<i64> = pairs.iter().map(|it| it.0).collect();
+    let taken: BTreeSet<i64> = pairs.iter().map(|it| it.1).collect();
+    let left: BTreeSet<i64> = known
+        .iter()
+        .filter(|it| it.content != 0 && !used.contains(&it.id))
+        .map(|it| it.content)
+        .collect();
+    seen.iter()
+        .filter(|it| !taken.contains(&it.id) && left.contains(&it.content))
+        .map(|it| it.id)
+        .collect()
 }
 
 /// For every one of `few` a partner among `many`, in order, with the smallest sum of distances.
@@ -266,6 +310,25 @@ mod tests {
             pairs(&known, &seen),
             [(1, 1, Evidence::Line), (3, 2, Evidence::Line)]
         );
+    }
+
+    #[test]
+    fn without_content_what_moved_alike_is_paired_and_the_removed_one_is_not() {
+        let known = [side(1, 5, 0, 10), side(2, 5, 0, 20), side(3, 5, 0, 30)];
+        let seen = [side(1, 5, 0, 22), side(2, 5, 0, 42)];
+        assert_eq!(
+            pairs(&known, &seen),
+            [(1, 1, Evidence::Line), (3, 2, Evidence::Line)]
+        );
+    }
+
+    #[test]
+    fn what_could_be_several_is_listed() {
+        let known = [side(1, 5, 10, 3)];
+        let seen = [side(1, 6, 10, 3), side(2, 7, 10, 3)];
+        assert_eq!(ambiguous(&pair(&known, &seen), &known, &seen), [1, 2]);
+        let one = [side(1, 6, 10, 3)];
+        assert!(ambiguous(&pair(&known, &one), &known, &one).is_empty());
     }
 
     #[test]

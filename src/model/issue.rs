@@ -69,6 +69,12 @@ pub struct Issue {
     pub findings: Vec<Finding>,
     /// Why each further finding is here.
     pub links: Vec<Link>,
+    /// Issues that somebody keeps apart from this one.
+    pub apart: Vec<KeptApart>,
+    /// Fields that somebody set, beside what the tools say.
+    pub set: Vec<HandSet>,
+    /// Findings of other issues that may be the same weakness.
+    pub suggestions: Vec<Suggestion>,
     /// What issuers claim of its vulnerabilities.
     pub claims: Vec<Claim>,
     /// What happened, oldest first.
@@ -129,6 +135,55 @@ pub struct Link {
     pub finding: Digest,
     /// The finding it was joined to.
     pub to: Digest,
+    /// Stable name of the rule.
+    pub rule: String,
+    /// Version of the rule.
+    pub version: u32,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What matched, in words.
+    pub evidence: String,
+}
+
+/// A field that a person set. It wins over the tools, and both are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HandSet {
+    /// `severity`, `title` or `lead`.
+    pub field: &'static str,
+    /// What was set.
+    pub value: String,
+    /// What the tools say.
+    pub tools: String,
+    /// Who set it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Number of the event.
+    pub event: i64,
+}
+
+/// Another issue that a person keeps apart from this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeptApart {
+    /// Fingerprint of the other issue's first finding.
+    pub other: Digest,
+    /// Title of the other issue.
+    pub title: String,
+    /// Who said so, why, and the event.
+    pub says: String,
+    /// What a rule would join them by; empty when none would.
+    pub against: String,
+}
+
+/// A finding of another issue that may be the same weakness: a person says yes, no or never.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The finding on this side.
+    pub finding: Digest,
+    /// The finding of the other issue.
+    pub other: Digest,
+    /// Row number of the other issue.
+    pub issue: i64,
     /// Stable name of the rule.
     pub rule: String,
     /// Version of the rule.

@@ -4,12 +4,15 @@
 
 pub mod bill;
 pub mod columns;
+pub mod cwe;
 pub mod digest;
 pub mod event;
 pub mod finding;
+pub mod ids;
 pub mod inventory;
 pub mod issue;
 pub mod text;
+pub mod url;
 pub mod version;
 pub mod words;
 
@@ -21,7 +24,10 @@ pub use finding::{
     Claimed, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan, Secret,
     Skipped, Snippet, Step,
 };
-pub use issue::{Finding, Issue, IssueRow, Link, Owner, Priority, Term, TimelineEntry, short_id};
+pub use issue::{
+    Finding, HandSet, Issue, IssueRow, KeptApart, Link, Owner, Priority, Suggestion, Term,
+    TimelineEntry, short_id,
+};
 pub use words::{
     Band, ClaimStatus, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status,
     Subject, Ternary, Verdict,

@@ -230,6 +230,8 @@ words! {
         High = "high",
         /// Good evidence; still joined.
         Medium = "medium",
+        /// Worth a look; never joined, a person is asked.
+        Low = "low",
     }
 }
 

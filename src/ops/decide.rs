@@ -1,11 +1,13 @@
-//! Decisions about issues: verdicts, owners, notes. Bulk is the same as one.
+//! Decisions about issues: verdicts, owners, what people set, notes. Bulk is the same as one.
 //!
 //! A decision is recorded on the fingerprints of all findings that the issue holds now, with what
 //! stood before, so that it can be taken back exactly and holds on another laptop too.
 
 use crate::error::Problem;
-use crate::model::{Digest, Owner, Verdict};
+use crate::model::{Digest, Owner, Severity, Verdict, text};
+use crate::ops::hand;
 use crate::ops::regroup::Regroup;
+use crate::ops::wording::{count, summary};
 use crate::ops::{Who, Workspace};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
@@ -35,6 +37,51 @@ pub enum Change {
         /// The text.
         text: String,
     },
+    /// How bad it is, in place of what the tools say; `None` takes their word again.
+    Severity {
+        /// The severity.
+        severity: Option<Severity>,
+        /// Why.
+        reason: String,
+    },
+    /// What it is called, in place of what the tools say; an empty text takes their word again.
+    Title {
+        /// The title.
+        title: String,
+        /// Why.
+        reason: String,
+    },
+    /// Which of its findings gives an issue title, place and rule.
+    Lead {
+        /// The finding.
+        finding: Digest,
+        /// Why.
+        reason: String,
+    },
+    /// The issues are one.
+    Merge {
+        /// Why.
+        reason: String,
+    },
+    /// Some findings are another issue than the rest.
+    Split {
+        /// The findings to take out.
+        findings: Vec<Digest>,
+        /// Why.
+        reason: String,
+    },
+    /// The issues are never one, whatever a rule finds.
+    Never {
+        /// Why.
+        reason: String,
+    },
+    /// Whether two issues are one, as a rule suggests.
+    Answer {
+        /// The answer.
+        answer: hand::Answer,
+        /// Why; empty for what the rule says.
+        reason: String,
+    },
 }
 
 /// What became of it.
@@ -48,6 +95,8 @@ pub struct Outcome {
     pub unchanged: usize,
     /// One line for a person, such as `12 issues marked false positive: test code`.
     pub summary: String,
+    /// After a merge or split: the issues there are now, by the fingerprint of their first finding.
+    pub issues: Vec<Digest>,
 }
 
 /// A verdict as it is kept.
@@ -55,6 +104,16 @@ pub struct Outcome {
 pub struct VerdictValue {
     /// The verdict.
     pub verdict: Verdict,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A severity, a title or a lead as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetValue<T> {
+    /// What was set.
+    pub value: T,
     /// Why.
     #[serde(default)]
     pub reason: String,
@@ -76,17 +135,55 @@ pub fn run(
     change: &Change,
     who: &Who,
 ) -> Result<Outcome, Problem> {
+    apply(workspace, issues, change, (who, Keep::All))
+}
+
+/// What one change would do. Nothing is stored, and the outcome has no event.
+pub fn plan(
+    workspace: &mut Workspace,
+    issues: &[i64],
+    change: &Change,
+    who: &Who,
+) -> Result<Outcome, Problem> {
+    let outcome = apply(workspace, issues, change, (who, Keep::Nothing))?;
+    Ok(Outcome {
+        event: 0,
+        ..outcome
+    })
+}
+
+fn apply(
+    workspace: &mut Workspace,
+    issues: &[i64],
+    change: &Change,
+    (who, keep): (&Who, Keep),
+) -> Result<Outcome, Problem> {
     check(change)?;
     workspace.store.write(|tx| {
         let out = match change {
             Change::Note { text } => note(tx, issues, text, who)?,
-            Change::Verdict { .. } | Change::Assign { .. } => decide(tx, issues, change, who)?,
+            Change::Merge { reason } => hand::merge(tx, issues, reason, who)?,
+            Change::Split { findings, reason } => hand::split(tx, issues, (findings, reason), who)?,
+            Change::Never { reason } => hand::never(tx, issues, reason, who)?,
+            Change::Answer { answer, reason } => hand::answer(tx, issues, (*answer, reason), who)?,
+            Change::Verdict { .. }
+            | Change::Assign { .. }
+            | Change::Severity { .. }
+            | Change::Title { .. }
+            | Change::Lead { .. } => decide(tx, issues, change, who)?,
         };
-        Ok((out, Keep::All))
+        Ok((out, keep))
     })
 }
 
 fn check(change: &Change) -> Result<(), Problem> {
+    let reasoned = |what: &str, reason: &str| {
+        if reason.trim().is_empty() {
+            return Err(Problem::usage(format!("{what} needs a reason"))
+                .hint("say why with --reason; it is kept with the decision"));
+        }
+        Ok(())
+    };
     match change {
         Change::Verdict {
             verdict: Verdict::FalsePositive,
@@ -98,7 +195,16 @@ fn check(change: &Change) -> Result<(), Problem> {
             team: None,
             person: None,
         } => Err(Problem::usage("no owner is named").hint("give --team, --person or both")),
-        Change::Verdict { .. } | Change::Note { .. } | Change::Assign { .. } => Ok(()),
+        Change::Severity { reason, .. } => reasoned("another severity", reason),
+        Change::Title { reason, .. } => reasoned("another title", reason),
+        Change::Lead { reason, .. } => reasoned("another representative", reason),
+        Change::Merge { reason } => reasoned("a merge", reason),
+        Change::Split { reason, .. } => reasoned("a split", reason),
+        Change::Never { reason } => reasoned("never to be merged", reason),
+        Change::Verdict { .. }
+        | Change::Note { .. }
+        | Change::Assign { .. }
+        | Change::Answer { .. } => Ok(()),
     }
 }
 
@@ -136,10 +242,10 @@ fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcom
         NewEvent {
             at: who.at,
             actor: who.person(),
-            operation: if aspect == Aspect::Owner {
-                "assign"
-            } else {
-                "decide"
+            operation: match aspect {
+                Aspect::Owner => "assign",
+                Aspect::Verdict => "decide",
+                Aspect::Severity | Aspect::Title | Aspect::Lead => "set",
             },
             summary: out.summary.clone(),
             payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
@@ -160,8 +266,22 @@ fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcom
 const fn aspect(change: &Change) -> Aspect {
     match change {
         Change::Assign { .. } => Aspect::Owner,
-        Change::Verdict { .. } | Change::Note { .. } => Aspect::Verdict,
+        Change::Severity { .. } => Aspect::Severity,
+        Change::Title { .. } => Aspect::Title,
+        Change::Lead { .. } => Aspect::Lead,
+        Change::Verdict { .. }
+        | Change::Note { .. }
+        | Change::Merge { .. }
+        | Change::Split { .. }
+        | Change::Never { .. }
+        | Change::Answer { .. } => Aspect::Verdict,
     }
+}
+
+/// A value that was set, as it is kept.
+fn set<T: Serialize>(value: T, reason: &str) -> Option<String> {
+    let reason = reason.trim().to_owned();
+    serde_json::to_string(&SetValue { value, reason }).ok()
 }
 
 /// The value that an issue's findings get; the outer `None` when it stands already. The inner
@@ -204,7 +324,21 @@ fn value(
             };
             serde_json::to_string(&owner).ok()
         }
-        Change::Note { .. } => return Ok(None),
+        Change::Severity { severity, reason } => severity.and_then(|it| set(it, reason)),
+        Change::Title { title, reason } => match text::one_line(title.trim(), 300).as_str() {
+            "" => None,
+            title => set(title, reason),
+        },
+        Change::Lead { finding, .. } if !prints.contains(finding) => {
+            return Err(Problem::usage("that finding is not in the issue")
+                .hint("`sluice show` lists the findings of an issue"));
+        }
+        Change::Lead { finding, reason } => set(finding, reason),
+        Change::Note { .. }
+        | Change::Merge { .. }
+        | Change::Split { .. }
+        | Change::Never { .. }
+        | Change::Answer { .. } => return Ok(None),
     };
     Ok((after != now).then_some(after))
 }
@@ -233,52 +367,9 @@ fn note(tx: &Tx<'_>, ids: &[i64], text: &str, who: &Who) -> Result<Outcome, Prob
     Ok(Outcome {
         event,
         changed: prints.len(),
-        unchanged: 0,
         summary,
+        ..Outcome::default()
     })
-}
-
-/// `1 issue`, `2 issues`.
-pub(super) fn count(number: usize, what: &str) -> String {
-    if number == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{number} {what}s")
-    }
-}
-
-fn summary(change: &Change, changed: usize) -> String {
-    let issues = count(changed, "issue");
-    match change {
-        Change::Verdict {
-            verdict: Verdict::Confirm,
-            ..
-        } => format!("{issues} confirmed"),
-        Change::Verdict {
-            verdict: Verdict::FalsePositive,
-            reason,
-        } => {
-            format!("{issues} marked false positive: {}", reason.trim())
-        }
-        Change::Verdict {
-            verdict: Verdict::Reset,
-            ..
-        } => format!("{issues} open again"),
-        Change::Assign { team, person } => {
-            let names: Vec<&str> = [team, person]
-                .into_iter()
-                .flatten()
-                .map(String::as_str)
-                .filter(|it| !it.is_empty())
-                .collect();
-            if names.is_empty() {
-                format!("{issues} without an owner now")
-            } else {
-                format!("{issues} assigned to {}", names.join(", "))
-            }
-        }
-        Change::Note { .. } => format!("noted on {issues}"),
-    }
 }
 
 /// Refreshes the issues of some findings.

@@ -6,9 +6,9 @@ use crate::export::issues_json::Document;
 use crate::export::{self, DecisionRow};
 use crate::model::{Columns, Digest, Owner, short_id};
 use crate::ops::Workspace;
-use crate::ops::decide::VerdictValue;
+use crate::ops::decide::{SetValue, VerdictValue};
 use crate::ops::issues::{self, Depth};
-use crate::store::{Tx, decisions, events, findings, issues as rows};
+use crate::store::{Tx, decisions, events, findings, hand_links, issues as rows};
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -132,6 +132,15 @@ fn standing(tx: &Tx<'_>) -> Result<BTreeMap<Key, DecisionRow>, Problem> {
             fill(row, &aspect, &standing.value);
         })?;
     }
+    for it in hand_links::standing(tx)? {
+        let event = events::one(tx, it.event)?;
+        let what = event.map(|it| it.operation).unwrap_or_default();
+        // Every finding of one decision in one row, whatever issues hold them.
+        add(it.fingerprint, &what, it.event, &|row| {
+            row.decision.clone_from(&what);
+            row.reason.clone_from(&it.reason);
+        })?;
+    }
     for (event, print, text) in decisions::all_notes(tx)? {
         add(print, "note", event, &|row| {
             "note".clone_into(&mut row.decision);
@@ -163,6 +172,9 @@ fn fill(row: &mut DecisionRow, aspect: &str, value: &str) {
         "assign".clone_into(&mut row.decision);
         row.team = owner.team.unwrap_or_default();
         row.person = owner.person.unwrap_or_default();
+    } else if let Ok(set) = serde_json::from_str::<SetValue<String>>(value) {
+        row.decision = format!("{aspect} {}", set.value);
+        row.reason = set.reason;
     } else if let Ok(value) = serde_json::from_str::<VerdictValue>(value) {
         value.verdict.name().clone_into(&mut row.decision);
         row.reason = value.reason;
@@ -185,5 +197,6 @@ fn describe(
         row.at = event.at;
     }
     row.fingerprints.sort();
+    row.fingerprints.dedup();
     Ok(())
 }

@@ -2,11 +2,14 @@
 
 use crate::error::{Kind, Problem};
 use crate::formats::purl;
-use crate::model::{Claim, Finding, FindingState, Issue, Priority, TimelineEntry, short_id};
-use crate::ops::Workspace;
+use crate::model::{
+    Claim, Digest, Finding, FindingState, HandSet, Issue, Priority, TimelineEntry, short_id,
+};
+use crate::ops::decided::Decided;
+use crate::ops::{Workspace, explain};
 use crate::store::meta::Table;
-use crate::store::{Tx, claims, events, findings, issues, links, meta, reports};
-use std::collections::BTreeSet;
+use crate::store::{Tx, claims, events, findings, issues, links, meta, reports, suggestions};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of an issue is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +45,9 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         due: None,
         timeline: Vec::new(),
         links: Vec::new(),
+        apart: Vec::new(),
+        set: Vec::new(),
+        suggestions: Vec::new(),
         claims: Vec::new(),
         findings: Vec::new(),
         row: head.row,
@@ -49,6 +55,9 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
     if depth >= Depth::Findings {
         out.findings = findings::of_issue(tx, id)?;
         out.links = links::of_issue(tx, id)?;
+        out.set = set_by_hand(tx, &out.findings)?;
+        out.apart = explain::kept_apart(tx, &out)?;
+        out.suggestions = suggestions::of_issue(tx, id)?;
     }
     if depth >= Depth::Findings {
         out.claims = claims(tx, &out.findings)?;
@@ -82,28 +91,52 @@ pub fn findings(workspace: &Workspace, id: i64) -> Result<Vec<Finding>, Problem>
 /// The issue that a typed id stands for: a prefix of the fingerprint of any finding that is or ever
 /// was in it.
 pub fn resolve(workspace: &Workspace, typed: &str) -> Result<i64, Problem> {
-    let hex = typed.trim().to_ascii_lowercase();
-    let wrong = |message: String| Problem::usage(message).hint("`sluice list` shows the ids");
-    if hex.len() < 4 || hex.len() > 32 || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
-        return Err(wrong(format!(
-            "'{typed}' is no id: at least four hex digits are needed"
-        )));
-    }
+    let hex = hex(typed)?;
     let found = findings::by_prefix(&workspace.store.read(), &hex)?;
     let mut all: Vec<i64> = found.iter().filter_map(|it| it.1).collect();
     all.sort_unstable();
     all.dedup();
     match all.as_slice() {
-        [] => Err(wrong(format!("there is no issue '{typed}'"))),
+        [] => Err(unknown(format!("there is no issue '{typed}'"))),
         [one] => Ok(*one),
         _ => {
             let longer: Vec<String> = found
                 .iter()
                 .map(|it| short_id(it.2, hex.len() + 4))
                 .collect();
-            Err(wrong(format!("'{typed}' could be {}", longer.join(", "))))
+            Err(unknown(format!("'{typed}' could be {}", longer.join(", "))))
         }
     }
+}
+
+/// The one finding that typed digits of its fingerprint stand for.
+pub fn resolve_finding(workspace: &Workspace, typed: &str) -> Result<Digest, Problem> {
+    let hex = hex(typed)?;
+    let found = findings::by_prefix(&workspace.store.read(), &hex)?;
+    match found.as_slice() {
+        [] => Err(unknown(format!("there is no finding '{typed}'"))),
+        [(_, _, print)] => Ok(*print),
+        more => {
+            let longer = more.iter().map(|it| short_id(it.2, hex.len() + 4));
+            let longer: Vec<String> = longer.collect();
+            let text = format!("'{typed}' could be {}", longer.join(", "));
+            Err(unknown(text))
+        }
+    }
+}
+
+fn unknown(message: String) -> Problem {
+    Problem::usage(message).hint("`sluice list` shows the ids")
+}
+
+fn hex(typed: &str) -> Result<String, Problem> {
+    let hex = typed.trim().to_ascii_lowercase();
+    if hex.len() < 4 || hex.len() > 32 || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
+        return Err(unknown(format!(
+            "'{typed}' is no id: at least four hex digits are needed"
+        )));
+    }
+    Ok(hex)
 }
 
 /// How many digits of a fingerprint tell issues apart: more for more findings, as git does.
@@ -127,6 +160,31 @@ pub fn record(workspace: &Workspace, finding: &Finding) -> Result<String, Proble
     };
     let (offset, len) = finding.record;
     Ok(String::from_utf8_lossy(&reports::bytes(tx, report, offset, len)?).into_owned())
+}
+
+/// The fields that somebody set, beside what the tools say of them.
+fn set_by_hand(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<HandSet>, Problem> {
+    let decided = Decided::load(tx, findings.iter().map(|it| &it.fingerprint))?;
+    let open = findings.iter().any(|it| it.state == FindingState::Open);
+    let shown = findings
+        .iter()
+        .filter(|it| !open || it.state == FindingState::Open);
+    let worst = shown.map(|it| it.severity).min().unwrap_or_default();
+    let first = findings.first();
+    let speaks = decided.lead();
+    let lead = findings.iter().find(|it| Some(it.fingerprint) == speaks);
+    let title = lead.or(first).map(|it| it.title.clone());
+    let tools = BTreeMap::from([
+        ("severity", worst.name().to_owned()),
+        ("title", title.unwrap_or_default()),
+        (
+            "lead",
+            first
+                .map(|it| it.fingerprint.to_string())
+                .unwrap_or_default(),
+        ),
+    ]);
+    decided.both(tx, &tools)
 }
 
 fn timeline(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<TimelineEntry>, Problem> {

@@ -4,27 +4,37 @@
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
 pub mod components;
+mod constraints;
 mod context;
 pub mod decide;
+mod decided;
 pub mod demo;
+pub mod explain;
+pub mod explain_text;
 pub mod export;
 pub mod feeds;
 pub mod filters;
 pub mod formats;
+pub mod hand;
 pub mod import;
 pub mod inventory;
 pub mod issues;
+mod link_tree;
 pub mod log;
 mod neighbourhoods;
 mod owners;
 pub mod queue;
 mod regroup;
+pub mod replay;
+pub mod scores;
 mod scoring;
 pub mod serve_filters;
 pub mod source;
+pub mod suggestions;
 pub mod try_filter;
 pub mod undo;
 pub mod upkeep;
+mod wording;
 
 use crate::error::{Kind, Problem};
 use crate::formats::SecretKey;

@@ -6,12 +6,13 @@
 
 use crate::correlate::{self, Sighting, group};
 use crate::error::Problem;
-use crate::model::{FindingState, NewFinding};
+use crate::model::FindingState;
+use crate::ops::constraints::Constraints;
+use crate::ops::link_tree::{link, tree};
 use crate::ops::neighbourhoods::Neighbourhoods;
 use crate::ops::scoring::Scoring;
-use crate::store::links::NewLink;
 use crate::store::members::Member;
-use crate::store::{Tx, findings, issues, links, members, texts};
+use crate::store::{Tx, findings, issues, links, members, suggestions, texts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -40,6 +41,8 @@ impl Regroup {
             tx,
             words: Words::default(),
             scoring: Scoring::load(tx)?,
+            constraints: Constraints::load(tx)?,
+            demoted: super::scores::demoted(tx)?,
             interner,
             done: BTreeSet::new(),
             changed: BTreeSet::new(),
@@ -51,6 +54,8 @@ impl Regroup {
         if self.touched.len() > share {
             let mut together = Neighbourhoods::new(last);
             members::each_pair(tx, &mut |a, b| together.join(a, b))?;
+            work.constraints
+                .each_pair(tx, &mut |a, b| together.join(a, b))?;
             for ids in together.of(&self.touched) {
                 work.together(&ids)?;
             }
@@ -119,10 +124,14 @@ impl Words {
             tool: text(it.tool)?,
             kind: it.kind,
             rule: text(it.rule)?,
+            title: text(it.title)?,
             file: text(it.file)?,
             line: it.line,
             end_line: it.end_line,
             past: correlate::ranges(&it.past),
+            flow: correlate::ranges(&it.flow),
+            code: it.code,
+            hints: list(text(it.hints)?),
             resource: text(it.resource)?,
             package: text(it.package)?,
             vulnerabilities: list(text(it.ids)?),
@@ -132,47 +141,9 @@ impl Words {
                 .collect(),
             secret: it.secret.clone(),
             endpoint: text(it.endpoint)?,
+            ..Sighting::default()
         })
     }
-}
-
-/// A finding that is about to be stored, as correlation sees it.
-pub(super) fn sighting_of(
-    it: &NewFinding,
-    application: i64,
-    tool: &str,
-    endpoint: &str,
-) -> Sighting {
-    let text = |it: &Option<String>| it.clone().unwrap_or_default();
-    Sighting {
-        id: 0,
-        fingerprint: crate::model::Digest([0; 16]),
-        application,
-        tool: tool.to_owned(),
-        kind: it.kind,
-        rule: it.rule.clone(),
-        file: text(&it.place.file),
-        line: it.place.line.unwrap_or(0),
-        end_line: it.place.end_line.unwrap_or(0),
-        past: Vec::new(),
-        resource: text(&it.place.resource),
-        package: it
-            .package
-            .as_ref()
-            .map(|it| it.name.clone())
-            .unwrap_or_default(),
-        vulnerabilities: it.vulnerabilities.clone(),
-        cwes: it.cwes.clone(),
-        secret: it.secret.as_ref().map(|it| unhex(&it.hash)),
-        endpoint: endpoint.to_owned(),
-    }
-}
-
-fn unhex(hex: &str) -> Vec<u8> {
-    let pairs = (0..hex.len() / 2).filter_map(|at| hex.get(at * 2..at * 2 + 2));
-    pairs
-        .filter_map(|it| u8::from_str_radix(it, 16).ok())
-        .collect()
 }
 
 /// Takes the keys of a stored finding away, before it changes.
@@ -197,6 +168,9 @@ struct Work<'a, 'tx> {
     tx: &'a Tx<'tx>,
     words: Words,
     scoring: Scoring,
+    constraints: Constraints,
+    /// Rules that may only suggest.
+    demoted: BTreeSet<String>,
     interner: &'a mut texts::Interner,
     done: BTreeSet<i64>,
     changed: BTreeSet<i64>,
@@ -210,7 +184,7 @@ impl Work<'_, '_> {
     /// Groups one finding and all that hangs together with it.
     fn neighbourhood(&mut self, start: i64) -> Result<(), Problem> {
         let mut open = vec![start];
-        let mut keys_seen = BTreeSet::new();
+        let (mut keys_seen, mut said) = (BTreeSet::new(), BTreeSet::new());
         let mut rows: Vec<Member> = Vec::new();
         let mut sightings: Vec<Sighting> = Vec::new();
         while let Some(id) = open.pop() {
@@ -226,6 +200,12 @@ impl Work<'_, '_> {
                 if keys_seen.insert(key) {
                     open.extend(members::sharing(self.tx, key)?);
                 }
+            }
+            if !self.constraints.is_empty() {
+                open.extend(
+                    self.constraints
+                        .mates(self.tx, member.fingerprint, &mut said)?,
+                );
             }
             rows.push(member);
             sightings.push(sighting);
@@ -249,17 +229,46 @@ impl Work<'_, '_> {
     }
 
     fn group(&mut self, rows: &[Member], sightings: &[Sighting]) -> Result<(), Problem> {
-        let groups = match rows.len() {
+        let made = match rows.len() {
             0 => return Ok(()),
-            1 => vec![group::Group {
-                members: vec![0],
-                edges: Vec::new(),
-            }],
-            _ => group::group(sightings),
+            1 => group::Grouping {
+                groups: vec![group::Group {
+                    members: vec![0],
+                    edges: Vec::new(),
+                }],
+                suggestions: Vec::new(),
+            },
+            _ => {
+                let prints = rows.iter().map(|it| &it.fingerprint);
+                let wishes = group::Wishes {
+                    said: self.constraints.about(prints),
+                    demoted: &self.demoted,
+                };
+                group::group_with(sightings, &wishes)
+            }
         };
-        for it in groups {
+        for it in made.groups {
             self.put(rows, &it)?;
         }
+        self.suggest(rows, &made.suggestions)
+    }
+
+    /// Replaces what is suggested of these findings.
+    fn suggest(&self, rows: &[Member], edges: &[correlate::Edge]) -> Result<(), Problem> {
+        if self.fresh && edges.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<i64> = rows.iter().map(|it| it.id).collect();
+        let links = edges.iter().filter_map(|edge| {
+            let (a, b) = (rows.get(edge.a)?, rows.get(edge.b)?);
+            let (low, high) = if a.fingerprint < b.fingerprint {
+                (a, b)
+            } else {
+                (b, a)
+            };
+            Some(link(low.id, high.id, edge))
+        });
+        suggestions::replace(self.tx, &ids, &links.collect::<Vec<_>>())?;
         Ok(())
     }
 
@@ -311,42 +320,6 @@ impl Work<'_, '_> {
         }
         Ok(self.changed)
     }
-}
-
-/// One link for every finding but the first: the edges of the group as a tree that grows from the
-/// first finding.
-fn tree(rows: &[Member], members: &[&Member], group: &group::Group) -> Vec<NewLink> {
-    let mut reached: BTreeSet<i64> = members.first().map(|it| it.id).into_iter().collect();
-    let mut left: Vec<&correlate::Edge> = group.edges.iter().collect();
-    let mut out = Vec::new();
-    let row = |at: usize| rows.get(at).map(|it| it.id);
-    while !left.is_empty() {
-        let before = left.len();
-        left.retain(|edge| {
-            let (Some(a), Some(b)) = (row(edge.a), row(edge.b)) else {
-                return false;
-            };
-            let (to, finding) = match (reached.contains(&a), reached.contains(&b)) {
-                (true, _) => (a, b),
-                (false, true) => (b, a),
-                (false, false) => return true,
-            };
-            reached.insert(finding);
-            out.push(NewLink {
-                finding,
-                to,
-                rule: edge.rule,
-                version: edge.version,
-                confidence: edge.confidence,
-                evidence: edge.evidence.clone(),
-            });
-            false
-        });
-        if left.len() == before {
-            break;
-        }
-    }
-    out
 }
 
 /// True when an issue's finding is still seen by some scan.

@@ -2,9 +2,9 @@
 
 use crate::correlate;
 use crate::error::Problem;
-use crate::model::{Band, Class, Digest, Owner, Severity, Status, Verdict};
+use crate::model::{Band, Class, Digest, Severity};
 use crate::ops::context::{self, Context};
-use crate::ops::decide::VerdictValue;
+use crate::ops::decided::Decided;
 use crate::ops::owners::Owners;
 use crate::ops::regroup::{Words, is_open};
 
@@ -47,6 +47,13 @@ struct Exploit {
     has_cve: bool,
     kev: Option<KevFact>,
     epss: Option<EpssFact>,
+}
+
+impl Exploit {
+    fn hundredths(&self) -> Option<u16> {
+        let epss = self.epss.as_ref();
+        epss.map(|it| hundredths(it.probability * 100.0))
+    }
 }
 
 impl Scoring {
@@ -98,13 +105,16 @@ impl Scoring {
             .copied()
             .filter(|it| !open || is_open(it))
             .collect();
-        let severity = shown
-            .iter()
-            .map(|it| it.severity)
-            .min()
-            .unwrap_or(Severity::Unknown);
+        let decided = self.decided(tx, members)?;
+        let scanned = shown.iter().map(|it| it.severity).min();
+        let severity = decided.severity().or(scanned).unwrap_or_default();
+        let lead = speaker(members, &decided).unwrap_or(first);
+        let title = match decided.title() {
+            Some(title) => interner.id(tx, &title)?,
+            None => lead.title,
+        };
         let tools: BTreeSet<i64> = shown.iter().map(|it| it.tool).collect();
-        let tool_count = u32::try_from(tools.len()).unwrap_or(u32::MAX);
+        let tool_count = clamp(tools.len());
         let tools = self.joined((tx, words, interner), tools, List::Words)?;
         let ids = members.iter().map(|it| it.ids).collect();
         let ids = self.joined((tx, words, interner), ids, List::Words)?;
@@ -114,37 +124,36 @@ impl Scoring {
         let cvss: BTreeSet<i64> = shown.iter().map(|it| it.cvss).collect();
         let score = (first.application, severity, ids, tool_count, cvss);
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
-        let by_default = self.owners.of(tx, words, first)?;
-        let decided = self.decided(tx, by_default, members, open)?;
+        let owner = match decided.owner() {
+            Some(owner) => owner,
+            None => self.owners.of(tx, words, first)?,
+        };
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         Ok(NewRow {
             fingerprint: first.fingerprint,
             application: first.application,
-            title: first.title,
+            title,
             class: class(members),
             severity,
             points,
             band,
             score,
-            status: decided.0,
-            team: interner.id(tx, &text(&decided.1.team))?,
-            person: interner.id(tx, &text(&decided.1.person))?,
-            proof: interner.id(tx, &text(&decided.1.proof))?,
-            place: texts::ensure(tx, &place(tx, words, first)?)?,
+            status: decided.status(open),
+            team: interner.id(tx, &text(&owner.team))?,
+            person: interner.id(tx, &text(&owner.person))?,
+            proof: interner.id(tx, &text(&owner.proof))?,
+            place: texts::ensure(tx, &place(tx, words, lead)?)?,
             tools,
             tool_count,
-            rule: first.rule,
+            rule: lead.rule,
             ids,
             cwes,
-            package: first.package,
-            findings: u32::try_from(members.len()).unwrap_or(u32::MAX),
+            package: lead.package,
+            findings: clamp(members.len()),
             first_seen: first.first_seen,
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
-            epss: exploit
-                .epss
-                .as_ref()
-                .map(|it| hundredths(it.probability * 100.0)),
+            epss: exploit.hundredths(),
         })
     }
 
@@ -255,36 +264,23 @@ impl Scoring {
         Ok(out)
     }
 
-    /// Status and owner: the newest standing decision on any of the findings counts.
-    fn decided(
-        &self,
-        tx: &Tx<'_>,
-        by_default: Owner,
-        members: &[&Member],
-        open: bool,
-    ) -> Result<(Status, Owner), Problem> {
-        let mut owner = by_default;
-        let mut verdict = None;
-        if !self.undecided {
-            let prints: Vec<Digest> = members.iter().map(|it| it.fingerprint).collect();
-            if let Some((value, _)) = newest(tx, &prints, Aspect::Verdict)? {
-                verdict = serde_json::from_str::<VerdictValue>(&value)
-                    .ok()
-                    .map(|it| it.verdict);
-            }
-            if let Some((value, event)) = newest(tx, &prints, Aspect::Owner)? {
-                owner = serde_json::from_str(&value).unwrap_or_default();
-                owner.proof = Some(format!("event {event}"));
-            }
+    /// What people decided, where anybody decided anything at all.
+    fn decided(&self, tx: &Tx<'_>, members: &[&Member]) -> Result<Decided, Problem> {
+        if self.undecided {
+            return Ok(Decided::default());
         }
-        let status = match verdict {
-            Some(Verdict::FalsePositive) => Status::FalsePositive,
-            _ if !open => Status::Fixed,
-            Some(Verdict::Confirm) => Status::Confirmed,
-            Some(Verdict::Reset) | None => Status::New,
-        };
-        Ok((status, owner))
+        Decided::load(tx, members.iter().map(|it| &it.fingerprint))
     }
+}
+
+/// The finding that somebody chose to give the issue title, place and rule.
+fn speaker<'a>(members: &[&'a Member], decided: &Decided) -> Option<&'a Member> {
+    let lead = decided.lead()?;
+    members.iter().copied().find(|it| it.fingerprint == lead)
+}
+
+fn clamp(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// A code scanner's word about a hard-coded credential does not make it less of a secret.

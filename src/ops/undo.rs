@@ -6,6 +6,7 @@
 use crate::error::Problem;
 use crate::model::Event;
 use crate::ops::decide::{Outcome, Step, refresh};
+use crate::ops::hand;
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
 use crate::ops::{Who, Workspace, inventory};
 use crate::store::decisions::{self, Aspect, Standing};
@@ -51,7 +52,8 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
     // An undo of an undo is the original operation again.
     let (origin, forward) = origin(tx, target)?;
     let changed = match origin.operation.as_str() {
-        "decide" | "assign" => decision(tx, &origin, forward, event)?,
+        "decide" | "assign" | "set" => decision(tx, &origin, forward, event)?,
+        "merge" | "split" | "never" | "waive" => hand::withdraw(tx, origin.seq, !forward, event)?,
         "note" => note(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
         "import" => import(tx, &origin, (target.seq, forward), event)?,
@@ -84,8 +86,8 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
     Ok(Outcome {
         event: seq,
         changed,
-        unchanged: 0,
         summary,
+        ..Outcome::default()
     })
 }
 
@@ -125,11 +127,7 @@ struct DecisionPayload {
 
 fn decision(tx: &Tx<'_>, origin: &Event, forward: bool, event: i64) -> Result<usize, Problem> {
     let payload: DecisionPayload = read(origin)?;
-    let aspect = if payload.aspect == "owner" {
-        Aspect::Owner
-    } else {
-        Aspect::Verdict
-    };
+    let aspect = Aspect::parse(&payload.aspect).unwrap_or(Aspect::Verdict);
     let mut touched = Vec::new();
     let mut seen = BTreeSet::new();
     for step in &payload.steps {

@@ -40,6 +40,21 @@ pub struct Policy {
     pub criticality: ByCriticality,
     /// Points for several tools.
     pub corroboration: Corroboration,
+    /// When a correlation rule is no longer believed.
+    pub correlation: Correlation,
+}
+
+/// When a correlation rule is no longer believed.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correlation {
+    /// Where the numbers come from.
+    pub source: String,
+    /// The share of a rule's links that people must leave alone; below it the rule only suggests.
+    /// 0 believes every rule for ever.
+    pub bar: f64,
+    /// Links, split ones included, below which nothing is concluded.
+    pub least: u32,
 }
 
 /// Points at which bands begin.

@@ -242,7 +242,7 @@ fn read(filter: &str, term: &RawTerm) -> Result<Vec<Test>, QueryError> {
         Some(field) => Ok(fits(field, How::Name)),
         // `log4j-core<2.17`: a name that is no field, and a version.
         None if term.op != Op::Is => {
-            let named = patterns(How::Package, Op::Equal, &[term.name.clone()]);
+            let named = patterns(How::Package, Op::Equal, std::slice::from_ref(&term.name));
             Ok(vec![Test::Fits(Field::Name, named), compares()?])
         }
         None => {

@@ -1,6 +1,6 @@
 //! Decisions as they stand and notes: the fold of the log, kept so that nobody has to replay it.
 
-use super::{Result, Tx};
+use super::{Result, StoreError, Tx};
 use crate::model::Digest;
 use rusqlite::{OptionalExtension as _, named_params};
 
@@ -11,15 +11,38 @@ pub enum Aspect {
     Verdict,
     /// Who has it.
     Owner,
+    /// How bad it is, in place of what the tools say.
+    Severity,
+    /// What it is called, in place of what the tools say.
+    Title,
+    /// Which of its findings speaks for the issue.
+    Lead,
 }
 
 impl Aspect {
+    /// Every aspect.
+    pub const ALL: &[Self] = &[
+        Self::Verdict,
+        Self::Owner,
+        Self::Severity,
+        Self::Title,
+        Self::Lead,
+    ];
+
     /// The stored word.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Verdict => "verdict",
             Self::Owner => "owner",
+            Self::Severity => "severity",
+            Self::Title => "title",
+            Self::Lead => "lead",
         }
+    }
+
+    /// The aspect with a stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.name() == word)
     }
 }
 
@@ -45,6 +68,29 @@ pub fn get(tx: &Tx<'_>, fingerprint: Digest, aspect: Aspect) -> Result<Option<St
         })
     });
     Ok(row.optional()?)
+}
+
+/// All standing decisions on a fingerprint.
+pub fn of(tx: &Tx<'_>, fingerprint: Digest) -> Result<Vec<(Aspect, Standing)>> {
+    let mut stmt =
+        tx.0.prepare_cached("select aspect, value, event from decision where fingerprint = ?1")?;
+    let rows = stmt.query_map([fingerprint], |row| {
+        let standing = Standing {
+            value: row.get("value")?,
+            event: row.get("event")?,
+        };
+        Ok((row.get::<_, String>("aspect")?, standing))
+    })?;
+    let mut out = Vec::new();
+    for row in rows {
+        let (word, standing) = row?;
+        let aspect = Aspect::parse(&word).ok_or(StoreError::Word {
+            what: "aspect of a decision",
+            word,
+        })?;
+        out.push((aspect, standing));
+    }
+    Ok(out)
 }
 
 /// Puts the standing decision on a fingerprint; `None` takes it away.

@@ -84,7 +84,8 @@ pub fn each(tx: &Tx<'_>, visit: &mut dyn FnMut(Event) -> bool) -> Result<()> {
 pub fn newest_standing(tx: &Tx<'_>) -> Result<Option<Event>> {
     let sql = format!(
         "select {COLUMNS} from event
-         where operation in ('decide', 'assign', 'note', 'import', 'inventory')
+         where operation in ('decide', 'assign', 'note', 'import', 'inventory', 'set', 'merge',
+             'split', 'never', 'waive')
          and seq not in (select event from undone) order by seq desc limit 1"
     );
     Ok(tx
@@ -109,6 +110,17 @@ pub fn newest_undo(tx: &Tx<'_>) -> Result<Option<Event>> {
             .query_row([], from_row)
             .optional()?;
     Ok(newest.filter(|it| it.operation == "undo"))
+}
+
+/// The standing decisions about what is one issue, oldest first.
+pub fn by_hand(tx: &Tx<'_>) -> Result<Vec<Event>> {
+    let sql = format!(
+        "select {COLUMNS} from event where operation in ('merge', 'split', 'never', 'waive')
+         and seq not in (select event from undone) order by seq"
+    );
+    let mut stmt = tx.0.prepare_cached(&sql)?;
+    let rows = stmt.query_map([], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The event that took this one back, if it is taken back now.

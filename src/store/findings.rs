@@ -37,6 +37,12 @@ pub struct NewRow {
     pub line: u32,
     /// Last line, 0 for none.
     pub end_line: u32,
+    /// Line ranges that its data flows begin and end with, as they are stored.
+    pub flow: String,
+    /// Digest of the flagged code, 0 for none.
+    pub code: i64,
+    /// What the code names, joined by `,`.
+    pub hints: i64,
     /// Resource.
     pub resource: i64,
     /// Method, templated URL and parameter of a web finding.
@@ -173,11 +179,11 @@ pub fn create_indexes(tx: &Tx<'_>, indexes: &[String]) -> Result<()> {
 pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
         "insert into finding (fingerprint, scope_id, bucket, native, content, said, kind, rule_id,
-         title_id, severity, file_id, line, end_line, resource_id, endpoint_id, package_id, ids_id, cwes_id,
+         title_id, severity, file_id, line, end_line, flow, code, hints_id, resource_id, endpoint_id, package_id, ids_id, cwes_id,
          cvss_id, secret, state, born_id, first_seen, last_seen, report_id, record_start,
          record_length, id, issue_id)
          values (:fingerprint, :scope, :bucket, :native, :content, :said, :kind, :rule, :title,
-         :severity, :file, :line, :end_line, :resource, :endpoint, :package, :ids, :cwes, :cvss, :secret,
+         :severity, :file, :line, :end_line, :flow, :code, :hints, :resource, :endpoint, :package, :ids, :cwes, :cvss, :secret,
          :state, :report, :first_seen, :first_seen, :report, :start, :length, :id, :id)",
     )?;
     stmt.execute(named_params! {
@@ -185,8 +191,8 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
         ":fingerprint": row.fingerprint, ":scope": row.scope, ":bucket": row.bucket,
         ":native": row.native, ":content": row.content, ":said": row.said, ":kind": row.kind,
         ":rule": row.rule, ":title": row.title, ":severity": row.severity, ":file": row.file,
-        ":line": row.line, ":end_line": row.end_line, ":resource": row.resource, ":endpoint": row.endpoint,
-        ":package": row.package, ":ids": row.ids, ":cwes": row.cwes, ":cvss": row.cvss,
+        ":line": row.line, ":end_line": row.end_line, ":flow": row.flow, ":code": row.code,
+        ":hints": row.hints, ":resource": row.resource, ":endpoint": row.endpoint, ":package": row.package, ":ids": row.ids, ":cwes": row.cwes, ":cvss": row.cvss,
         ":secret": row.secret, ":state": row.state, ":report": row.report,
         ":first_seen": row.first_seen, ":start": row.record.0, ":length": row.record.1,
     })?;
@@ -201,7 +207,8 @@ pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow, past: &str) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
         "update finding set bucket = :bucket, native = :native, content = :content, said = :said,
          kind = :kind, rule_id = :rule, title_id = :title, severity = :severity, file_id = :file,
-         line = :line, end_line = :end_line, past = :past, resource_id = :resource, endpoint_id = :endpoint, package_id = :package,
+         line = :line, end_line = :end_line, past = :past, flow = :flow, code = :code,
+         hints_id = :hints, resource_id = :resource, endpoint_id = :endpoint, package_id = :package,
          ids_id = :ids, cwes_id = :cwes, cvss_id = :cvss, secret = :secret, state = :state,
          last_seen = :seen, report_id = :report, record_start = :start, record_length = :length
          where id = :id",
@@ -210,8 +217,8 @@ pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow, past: &str) -> Result<()> {
         ":past": past,
         ":bucket": row.bucket, ":native": row.native, ":content": row.content, ":said": row.said,
         ":kind": row.kind, ":rule": row.rule, ":title": row.title, ":severity": row.severity,
-        ":file": row.file, ":line": row.line, ":end_line": row.end_line,
-        ":resource": row.resource, ":endpoint": row.endpoint, ":package": row.package, ":ids": row.ids, ":cwes": row.cwes,
+        ":file": row.file, ":line": row.line, ":end_line": row.end_line, ":flow": row.flow, ":code": row.code,
+        ":hints": row.hints, ":resource": row.resource, ":endpoint": row.endpoint, ":package": row.package, ":ids": row.ids, ":cwes": row.cwes,
         ":cvss": row.cvss, ":secret": row.secret, ":state": row.state, ":seen": row.first_seen,
         ":report": row.report, ":start": row.record.0, ":length": row.record.1, ":id": id,
     })?;

@@ -63,3 +63,11 @@ pub fn of_issue(tx: &Tx<'_>, issue: i64) -> Result<Vec<Link>> {
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
+
+/// How many links each rule has made, by name.
+pub fn by_rule(tx: &Tx<'_>) -> Result<Vec<(String, i64)>> {
+    let mut stmt =
+        tx.0.prepare_cached("select rule, count(*) from link group by rule order by rule")?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -3,7 +3,8 @@
 
 use super::{Result, Tx};
 use crate::model::{Digest, FindingKind, FindingState, Severity};
-use rusqlite::Row;
+use rusqlite::{OptionalExtension as _, Row};
+use std::collections::BTreeSet;
 
 /// A narrow row of `finding`.
 #[derive(Clone, Debug)]
@@ -34,6 +35,12 @@ pub struct Member {
     pub end_line: u32,
     /// Line ranges in this file where earlier scans saw it, such as `10-12,14-14`.
     pub past: String,
+    /// Line ranges that its data flows begin and end with.
+    pub flow: String,
+    /// Digest of the flagged code, 0 for none.
+    pub code: i64,
+    /// What the code names.
+    pub hints: i64,
     /// Resource.
     pub resource: i64,
     /// Method, templated URL and parameter.
@@ -61,7 +68,8 @@ pub struct Member {
 const SQL: &str = "
     select finding.id, fingerprint, application_id, tool_id, target, kind, rule_id, title_id,
     severity, file_id, line, end_line, resource_id, package_id, ids_id, cwes_id, cvss_id, secret,
-    state, first_seen, last_seen, issue_id, endpoint_id, past
+    state, first_seen, last_seen, issue_id, endpoint_id, past, flow, code,
+    hints_id
     from finding join scope on scope.id = finding.scope_id";
 
 /// One finding; `None` when its import was taken back.
@@ -70,6 +78,14 @@ pub fn one(tx: &Tx<'_>, id: i64) -> Result<Option<Member>> {
     let mut stmt = tx.0.prepare_cached(&sql)?;
     let mut rows = stmt.query([id])?;
     Ok(rows.next()?.map(from_row).transpose()?)
+}
+
+/// The row number of the finding with this fingerprint, unless its import was taken back.
+pub fn with_fingerprint(tx: &Tx<'_>, fingerprint: Digest) -> Result<Option<i64>> {
+    let mut stmt = tx
+        .0
+        .prepare_cached("select id from finding where fingerprint = ?1 and state <> 'withdrawn'")?;
+    Ok(stmt.query_row([fingerprint], |row| row.get(0)).optional()?)
 }
 
 /// The findings of an issue, by row number.
@@ -106,7 +122,18 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Member> {
         issue: row.get(21)?,
         endpoint: row.get(22)?,
         past: row.get(23)?,
+        flow: row.get(24)?,
+        code: row.get(25)?,
+        hints: row.get(26)?,
     })
+}
+
+/// Numbers of the files in which a scope has open findings.
+pub fn files_of(tx: &Tx<'_>, scope: i64) -> Result<BTreeSet<i64>> {
+    let sql = "select distinct file_id from finding where scope_id = ?1 and state = 'open'";
+    let mut stmt = tx.0.prepare_cached(sql)?;
+    let rows = stmt.query_map([scope], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The findings that share a key, by row number.
@@ -195,4 +222,26 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<i64>> {
         tx.0.prepare_cached("select id from finding where state <> 'withdrawn' order by id")?;
     let rows = stmt.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Every finding that stands and the issue it is in, by row number.
+pub fn grouping(tx: &Tx<'_>) -> Result<Vec<(i64, i64)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select id, coalesce(issue_id, 0) from finding where state <> 'withdrawn' order by id",
+    )?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The fingerprint of a finding.
+pub fn fingerprint(tx: &Tx<'_>, id: i64) -> Result<Option<Digest>> {
+    let mut stmt =
+        tx.0.prepare_cached("select fingerprint from finding where id = ?1")?;
+    Ok(stmt.query_row([id], |row| row.get(0)).optional()?)
+}
+
+/// Takes all keys away, before all findings get those of the present rules.
+pub fn clear_all_keys(tx: &Tx<'_>) -> Result<()> {
+    tx.0.execute("delete from correlation_key", [])?;
+    Ok(())
 }

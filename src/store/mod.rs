@@ -12,6 +12,7 @@ pub mod decisions;
 pub mod events;
 pub mod feeds;
 pub mod findings;
+pub mod hand_links;
 pub mod images;
 pub mod inventory;
 pub mod issues;
@@ -22,6 +23,7 @@ pub mod reports;
 mod rows;
 pub mod scans;
 mod schema;
+pub mod suggestions;
 pub mod texts;
 
 use rusqlite::config::DbConfig;

@@ -4,7 +4,10 @@ use super::{Result, StoreError};
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 
-const STEPS: &[&str] = &[include_str!("migrations/0001_init.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_by_hand.sql"),
+];
 
 /// Brings the schema up to date, or leaves the file untouched. A file with decisions in it is
 /// copied beside itself first.
@@ -76,7 +79,12 @@ mod tests {
     const SEEDS: &[&str] = &[
         "",
         "insert into event values (1, 5, 'person', 'ann', 'note', 's', '{}', 'p', 'h');
-         insert into note values (1, x'00', 'kept', 0)",
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'verdict', '{}', 1)",
+        "insert into event values (1, 5, 'person', 'ann', 'merge', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into hand_link values (1, 0, x'00', 0, 'must', 0);
+         insert into decision values (x'00', 'title', '{}', 1)",
     ];
 
     #[test]
@@ -92,6 +100,10 @@ mod tests {
                 .query_row("select count(*) from note", [], |row| row.get(0))
                 .unwrap();
             assert_eq!(notes, i64::from(version > 0), "from {version}");
+            let decisions: i64 = conn
+                .query_row("select count(*) from decision", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(decisions, notes, "from {version}");
         }
     }
 
@@ -102,7 +114,7 @@ mod tests {
         let err = migrate(&mut conn, None).unwrap_err().to_string();
         assert_eq!(
             err,
-            "the store has schema version 99, this program knows up to 1"
+            "the store has schema version 99, this program knows up to 2"
         );
     }
 

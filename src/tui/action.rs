@@ -98,6 +98,15 @@ actions! {
     Note, "note", Decide, "Add a note";
     Repeat, "repeat", Decide, "Repeat the last decision, with its reason";
     Reset, "reset", Decide, "Take the verdict back, as if undecided";
+    Merge, "merge", Decide, "Merge the marked issues into one";
+    Split, "split", Decide, "Take findings out of the issue";
+    Never, "never", Decide, "Never merge the marked issues";
+    Lead, "representative", Decide, "Choose the finding that speaks for the issue";
+    Severity, "severity", Decide, "Set the severity in place of the tools'";
+    Title, "title", Decide, "Set the title in place of the tools'";
+    Same, "same", Decide, "Suggestion: yes, they are one";
+    NotSame, "not-same", Decide, "Suggestion: no, do not ask again";
+    NeverSame, "never-same", Decide, "Suggestion: never one, whatever a rule finds";
     Undo, "undo", Decide, "Undo the last operation";
     Redo, "redo", Decide, "Redo what was undone";
     ToggleAdvance, "advance", Decide, "Move on after a verdict, or stay";
@@ -106,8 +115,11 @@ actions! {
     ClearFilter, "clear-filter", View, "Remove the filter";
     SameApplication, "same-application", View, "Show only this issue's application";
     Sort, "sort", View, "Sort by the next column";
+    Explain, "explain", View, "Why it is one issue; with two marked, why they are not";
+    Inbox, "inbox", View, "Issues that may be one: say yes, no or never";
     Refresh, "refresh", View, "Read the store again and apply the filter";
 
+    Import, "import", Program, "Import a report, after a look at what it changes";
     Palette, "palette", Program, "Find and run any command";
     Help, "help", Program, "Show the keys";
     Redraw, "redraw", Program, "Draw the screen anew";

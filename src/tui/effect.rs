@@ -3,6 +3,7 @@
 //! Loads carry a number; an answer whose number is no longer the newest is dropped unseen. Writes
 //! are never dropped and never reordered.
 
+use crate::model::Digest;
 use crate::ops::decide::Change;
 use crate::tui::filter::Sort;
 
@@ -20,6 +21,18 @@ pub enum Effect {
         number: u64,
         /// Row number in the store.
         id: i64,
+    },
+    /// Read what may be one.
+    Suggestions {
+        /// Number of the request.
+        number: u64,
+    },
+    /// Explain something.
+    Explain {
+        /// Number of the request.
+        number: u64,
+        /// What.
+        about: About,
     },
     /// Work out which rows pass a filter.
     Filter {
@@ -39,6 +52,13 @@ pub enum Effect {
         /// What was typed.
         text: String,
     },
+    /// Work out what an import would change.
+    Plan {
+        /// Number of the request.
+        number: u64,
+        /// What to import.
+        reports: Reports,
+    },
     /// Change the store.
     Write(Write),
     /// Let the person write a longer text in the editor.
@@ -52,6 +72,24 @@ pub enum Effect {
     Quit,
 }
 
+/// Reports to import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reports {
+    /// A file, an archive or a folder.
+    pub path: String,
+    /// The application they are about.
+    pub app: String,
+}
+
+/// What is to be explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum About {
+    /// An issue, by its row number in the store.
+    Issue(i64),
+    /// Two findings.
+    Findings(Digest, Digest),
+}
+
 /// A change of the store.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write {
@@ -62,6 +100,8 @@ pub enum Write {
         /// What is decided.
         change: Change,
     },
+    /// An import that was looked at before.
+    Import(Reports),
     /// Take the last operation back.
     Undo,
     /// Take the last undo back.

@@ -3,8 +3,10 @@
 use crate::error::Problem;
 use crate::model::Issue;
 use crate::ops::decide::Outcome;
+use crate::ops::import;
+use crate::ops::suggestions::Suggested;
 use crate::tui::board::Board;
-use crate::tui::effect::Write;
+use crate::tui::effect::{Reports, Write};
 use crate::tui::filter::{Completion, Shown, Wrong};
 use crate::tui::find::Hit;
 use crossterm::event::KeyEvent;
@@ -43,6 +45,29 @@ pub enum Answer {
         number: u64,
         /// It, or why not.
         result: Result<Box<Issue>, Problem>,
+    },
+    /// What may be one.
+    Suggested {
+        /// Which request this answers.
+        number: u64,
+        /// The first of all, and how many there are; or why not.
+        result: Result<(Vec<Suggested>, i64), Problem>,
+    },
+    /// An explanation, line by line.
+    Explained {
+        /// Which request this answers.
+        number: u64,
+        /// It, or why not.
+        result: Result<Vec<String>, Problem>,
+    },
+    /// What an import would change.
+    Planned {
+        /// Which request this answers.
+        number: u64,
+        /// What was to be imported.
+        reports: Reports,
+        /// It, or why not.
+        result: Result<Box<import::Outcome>, Problem>,
     },
     /// The rows that pass a filter.
     Filtered {

@@ -20,6 +20,10 @@ pub enum Scope {
     Queue,
     /// One issue.
     Issue,
+    /// Issues that may be one.
+    Inbox,
+    /// A window with findings to choose from.
+    Choose,
     /// A window that shows text or asks a question.
     Window,
     /// A window with a text field.
@@ -35,6 +39,8 @@ impl Scope {
         Self::Triage,
         Self::Queue,
         Self::Issue,
+        Self::Inbox,
+        Self::Choose,
         Self::Window,
         Self::Input,
         Self::Leave,
@@ -47,6 +53,8 @@ impl Scope {
             Self::Triage => "triage",
             Self::Queue => "queue",
             Self::Issue => "issue",
+            Self::Inbox => "inbox",
+            Self::Choose => "choose",
             Self::Window => "window",
             Self::Input => "input",
             Self::Leave => "leave",
@@ -316,8 +324,13 @@ mod tests {
             let offered = crate::tui::overlays::palette::offers(*action);
             assert!(bound || offered, "{} cannot be reached", action.name());
         }
-        let daily =
-            |it: &&Binding| !matches!(it.scope, Scope::Window | Scope::Input | Scope::Leave);
+        // The answers of the inbox stand in its footer, as those of a window stand in the window.
+        let daily = |it: &&Binding| {
+            matches!(
+                it.scope,
+                Scope::Global | Scope::Triage | Scope::Queue | Scope::Issue
+            )
+        };
         let mut first: Vec<_> = keymap
             .bindings()
             .iter()

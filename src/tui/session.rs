@@ -140,6 +140,15 @@ impl Console {
             match effect {
                 Effect::Load { number } => self.store.load(0, StoreJob::Load(number)),
                 Effect::Open { number, id } => self.store.load(1, StoreJob::Open(number, id)),
+                Effect::Suggestions { number } => {
+                    self.store.load(2, StoreJob::Suggestions(number));
+                }
+                Effect::Explain { number, about } => {
+                    self.store.load(3, StoreJob::Explain(number, about));
+                }
+                Effect::Plan { number, reports } => {
+                    self.store.load(4, StoreJob::Plan(number, reports));
+                }
                 Effect::Write(write) => self.store.write(StoreJob::Write(write)),
                 Effect::Filter {
                     number,

@@ -4,13 +4,17 @@
 //! Each answers through the one channel. A thread that ends by a panic says so as it goes, so the
 //! console never waits for an answer that cannot come.
 
-use crate::ops::{Who, Workspace, decide, issues, queue, undo};
+use crate::error::Problem;
+use crate::ops::{
+    Who, Workspace, decide, explain, explain_text, import, issues, queue, source, suggestions, undo,
+};
 use crate::tui::board::Board;
-use crate::tui::effect::Write;
+use crate::tui::effect::{About, Reports, Write};
 use crate::tui::event::{Answer, Event};
 use crate::tui::filter::{self, Sort};
 use crate::tui::find;
 use crate::tui::jobs::{Jobs, Next};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
@@ -25,9 +29,18 @@ pub(super) enum StoreJob {
     Load(u64),
     /// Read one issue.
     Open(u64, i64),
+    /// Read what may be one.
+    Suggestions(u64),
+    /// Explain something.
+    Explain(u64, About),
+    /// Work out what an import would change.
+    Plan(u64, Reports),
     /// Change the store.
     Write(Write),
 }
+
+/// Most suggestions that are read at once; answered ones make room for others.
+const SUGGESTIONS: i64 = 500;
 
 /// Work for the searcher.
 #[derive(Debug)]
@@ -132,6 +145,23 @@ impl Keeper {
                 let result = issues::load(&self.workspace, id).map(Box::new);
                 Answer::Opened { number, result }
             }
+            StoreJob::Suggestions(number) => Answer::Suggested {
+                number,
+                result: suggestions::list(&self.workspace, 0, SUGGESTIONS)
+                    .and_then(|some| Ok((some, suggestions::count(&self.workspace)?))),
+            },
+            StoreJob::Explain(number, about) => Answer::Explained {
+                number,
+                result: self.explain(&about),
+            },
+            StoreJob::Plan(number, reports) => {
+                let result = self.import(&reports, true).map(Box::new);
+                Answer::Planned {
+                    number,
+                    reports,
+                    result,
+                }
+            }
             StoreJob::Write(write) => {
                 let who = Who {
                     name: self.who.clone(),
@@ -141,10 +171,68 @@ impl Keeper {
                     Write::Decide { issues, change } => {
                         decide::run(&mut self.workspace, issues, change, &who)
                     }
+                    Write::Import(reports) => self.import(reports, false).and_then(imported),
                     Write::Undo => undo::undo(&mut self.workspace, None, &who),
                     Write::Redo => undo::redo(&mut self.workspace, &who),
                 };
                 Answer::Wrote { write, result }
+            }
+        }
+    }
+}
+
+/// An import as the console tells it; its reports can be taken back one by one.
+fn imported(outcome: import::Outcome) -> Result<decide::Outcome, Problem> {
+    if let (true, Some(problem)) = (
+        outcome.reports.is_empty(),
+        outcome.failed.into_iter().next(),
+    ) {
+        return Err(problem);
+    }
+    let sum = |of: fn(&import::ReportOutcome) -> u64| outcome.reports.iter().map(of).sum::<u64>();
+    let summary = format!(
+        "imported: {} new, {} moved, {} gone, {} reopened",
+        sum(|it| it.new),
+        sum(|it| it.moved),
+        sum(|it| it.gone),
+        sum(|it| it.reopened)
+    );
+    Ok(decide::Outcome {
+        event: outcome.reports.iter().map(|it| it.event).max().unwrap_or(0),
+        changed: outcome.reports.len(),
+        summary,
+        ..decide::Outcome::default()
+    })
+}
+
+impl Keeper {
+    fn import(&mut self, reports: &Reports, plan: bool) -> Result<import::Outcome, Problem> {
+        let opened = source::open(Path::new(&reports.path), &mut std::io::empty())?;
+        let request = import::Request {
+            sources: opened.sources,
+            app: reports.app.clone(),
+            plan,
+            ..import::Request::default()
+        };
+        let who = Who {
+            name: self.who.clone(),
+            at: (self.clock)(),
+        };
+        let mut outcome = import::run(&mut self.workspace, &request, &who, &mut |_| {})?;
+        outcome.failed.splice(0..0, opened.failed);
+        Ok(outcome)
+    }
+
+    fn explain(&self, about: &About) -> Result<Vec<String>, Problem> {
+        match about {
+            About::Issue(id) => {
+                let digits = issues::id_digits(&self.workspace)?;
+                let whole = explain::issue(&self.workspace, *id)?;
+                Ok(explain_text::whole(&whole, digits))
+            }
+            About::Findings(one, other) => {
+                let pair = explain::pair(&self.workspace, *one, *other)?;
+                Ok(explain_text::pair(&pair))
             }
         }
     }

@@ -158,7 +158,7 @@ fn parts(criterion: &mut Criterion, folder: &Path, size: u64) {
     group.bench_function("correlate/group", |it| {
         it.iter_batched(
             || &all,
-            |all| group::group(all).len(),
+            |all| group::group(all).groups.len(),
             BatchSize::LargeInput,
         );
     });

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use sluice::model::Verdict;
+use sluice::model::{Severity, Verdict};
 use sluice::ops::decide::{self, Change};
 use sluice::ops::import::{self, Request};
 use sluice::ops::source::Source;
@@ -15,6 +15,11 @@ enum Step {
     Verdict(Verdict, u8, u8),
     Assign(Option<u8>, Option<u8>, u8),
     Note(u8),
+    Merge(u8),
+    Never(u8),
+    /// Some of the findings of an issue.
+    Split(u8, u8),
+    Severity(Option<Severity>, u8),
     /// A scan that sees the findings whose bit is set, all some lines further down.
     Import(u16, u8, Scan),
     Undo,
@@ -46,6 +51,11 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (prop::option::of(0..3u8), prop::option::of(0..3u8), any::<u8>())
             .prop_map(|(team, person, at)| Step::Assign(team, person, at)),
         1 => any::<u8>().prop_map(Step::Note),
+        2 => any::<u8>().prop_map(Step::Merge),
+        1 => any::<u8>().prop_map(Step::Never),
+        2 => (any::<u8>(), any::<u8>()).prop_map(|(at, out)| Step::Split(at, out)),
+        1 => (prop::option::of(prop::sample::select(Severity::ALL)), any::<u8>())
+            .prop_map(|(it, at)| Step::Severity(it, at)),
         4 => (any::<u16>(), 0..4u8, scan()).prop_map(|(seen, down, it)| Step::Import(seen, down, it)),
         3 => Just(Step::Undo),
         2 => Just(Step::Redo),
@@ -118,7 +128,8 @@ impl World {
     fn take(&mut self, step: &Step) -> bool {
         self.now += 60;
         let who = self.who();
-        let change = match step {
+        let reason = || "by hand".to_owned();
+        let mut change = match step {
             Step::Import(seen, down, scan) => return self.import(*seen, *down, *scan),
             Step::Undo => return undo::undo(&mut self.workspace, None, &who).is_ok(),
             Step::Redo => return undo::redo(&mut self.workspace, &who).is_ok(),
@@ -130,14 +141,39 @@ impl World {
                 team: team.map(|it| format!("team {it}")),
                 person: person.map(|it| format!("person {it}")),
             },
+            Step::Merge(_) | Step::Split(..) => Change::Merge { reason: reason() },
+            Step::Never(_) => Change::Never { reason: reason() },
+            Step::Severity(severity, _) => Change::Severity {
+                severity: *severity,
+                reason: reason(),
+            },
             Step::Note(_) => Change::Note {
                 text: "note".to_owned(),
             },
         };
-        let (Step::Verdict(.., at) | Step::Assign(.., at) | Step::Note(at)) = step else {
+        let (Step::Verdict(.., at)
+        | Step::Assign(.., at)
+        | Step::Severity(.., at)
+        | Step::Merge(at)
+        | Step::Never(at)
+        | Step::Split(at, _)
+        | Step::Note(at)) = step
+        else {
             unreachable!("the others are done");
         };
-        let issues = self.some_issues(*at);
+        let mut issues = self.some_issues(*at);
+        if let Step::Split(_, out) = step {
+            issues.truncate(1);
+            let all = issues.iter();
+            let all =
+                all.flat_map(|it| sluice::ops::issues::findings(&self.workspace, *it).unwrap());
+            let all = all.map(|it| it.fingerprint).enumerate();
+            let chosen = all.filter(|(idx, _)| out & (1 << (idx % 8)) != 0);
+            change = Change::Split {
+                findings: chosen.map(|it| it.1).collect(),
+                reason: "two things".to_owned(),
+            };
+        }
         if issues.is_empty() {
             return false;
         }

@@ -14,10 +14,12 @@
 
 mod cli;
 mod conformance;
+mod correlation;
 mod crash;
 mod feeds;
 mod filters;
 mod formats;
+mod hand_laws;
 mod harness;
 mod laws;
 mod layers;

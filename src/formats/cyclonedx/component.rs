@@ -6,7 +6,7 @@ use crate::formats::wire::or_default;
 use crate::formats::{Sink, licence::expression, normalise, purl};
 use crate::model::{Component as Listed, Package};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 pub(super) struct Component {
@@ -90,6 +90,17 @@ impl Component {
         }
         for it in &self.components {
             it.find(wanted, known);
+        }
+    }
+
+    /// Notes what this component and those inside it are called, by their references.
+    pub(super) fn name_all(&self, names: &mut BTreeMap<String, String>) {
+        if !self.bom_ref.is_empty() {
+            let name = format!("{} {}", self.package().name, self.version);
+            names.insert(self.bom_ref.clone(), name.trim_end().to_owned());
+        }
+        for it in &self.components {
+            it.name_all(names);
         }
     }
 

@@ -12,16 +12,20 @@
 //! inside them.
 //! The components are the inventory, with their licence and the first file they were found in;
 //! those of type `file` are parts of others and left out.
-//! Not read: `services`, `dependencies`, `compositions`.
-//! Memory grows with the number of affected components, not with the bill.
+//! Where the bill has vulnerabilities and `dependencies`, a finding says by which way its component
+//! came in.
+//! Not read: `services`, `compositions`.
+//! Memory grows with the components and their dependencies where a bill has vulnerabilities, else
+//! not with the bill.
 
 mod component;
 mod record;
 mod xml;
 
+use super::graph::Graph;
 use super::probe::Shape;
 use super::read::json;
-use super::{Claim, Format, Input, Probe, SecretKey, Sink, image, normalise};
+use super::{Claim, Format, Input, Probe, SecretKey, Sink, image, normalise, purl};
 use crate::error::Problem;
 use crate::model::{FindingKind, Package, Scan};
 use component::{Component, plain_ref};
@@ -34,6 +38,9 @@ pub(super) struct CycloneDx;
 
 /// What the affected components are, by their reference.
 type Known = BTreeMap<String, Package>;
+
+/// Longest way to a component that is shown.
+const WAY: usize = 40;
 
 const HEAD: &[&str] = &[
     "metadata.timestamp",
@@ -49,8 +56,20 @@ struct Head {
     scan: Scan,
     wanted: BTreeSet<String>,
     known: Known,
+    /// Names of all components and what depends on what, where something is vulnerable.
+    names: BTreeMap<String, String>,
+    graph: Graph,
     /// It says something of vulnerabilities: then it may be a list of those and of nothing else.
     speaks: bool,
+}
+
+/// What a component depends on.
+#[derive(Deserialize)]
+struct Edges {
+    #[serde(rename = "ref", default)]
+    from: String,
+    #[serde(rename = "dependsOn", default)]
+    to: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -122,7 +141,7 @@ impl Format for CycloneDx {
             let Some(head) = heads.get(it.root()) else {
                 return Ok(());
             };
-            match record.into_findings(&head.known, &it.place()) {
+            match record.into_findings(head, &it.place()) {
                 Some(findings) => findings.into_iter().try_for_each(|it| sink.finding(it)),
                 None => sink.skipped(it.refuse("neither `id` nor `bom-ref` names it")),
             }
@@ -137,13 +156,26 @@ fn components(
     present: &mut usize,
     sink: &mut dyn Sink,
 ) -> Result<(), Problem> {
-    json::walk(input, &["components[]", "metadata.component"], &mut |it| {
+    let wants = ["components[]", "metadata.component", "dependencies[]"];
+    json::walk(input, &wants, &mut |it| {
         turn_to(heads, it.root(), present, sink)?;
         let Some(head) = heads.get_mut(it.root()) else {
             return Ok(());
         };
+        if it.want == 2 {
+            // Ways are only asked for where something is vulnerable.
+            if head.speaks
+                && let Ok(edges) = it.parse::<Edges>()
+            {
+                head.depends(&edges);
+            }
+            return Ok(());
+        }
         if let Some(component) = it.record::<Component>(sink)? {
             component.find(&head.wanted, &mut head.known);
+            if head.speaks {
+                component.name_all(&mut head.names);
+            }
             if it.want == 0 {
                 component.list(sink)?;
             }
@@ -204,6 +236,23 @@ impl Head {
             "cyclonedx".clone_into(&mut self.scan.tool);
         }
         self.scan.inventory = !self.speaks;
+    }
+
+    fn depends(&mut self, edges: &Edges) {
+        for to in &edges.to {
+            self.graph.add(&edges.from, to);
+        }
+    }
+
+    /// The way by which a component came in, by names. Empty for a direct one that nothing holds.
+    fn way(&self, reference: &str) -> String {
+        let way = self.graph.way(&plain_ref(reference));
+        let named = way.iter().take(WAY).map(|it| {
+            let name = self.names.get(it).cloned();
+            let package = || purl::package(it).map(|it| format!("{} {}", it.name, it.version));
+            name.or_else(package).unwrap_or_else(|| it.clone())
+        });
+        named.collect::<Vec<_>>().join(" > ")
     }
 
     fn take_tool(&mut self, tool: &Tool) {

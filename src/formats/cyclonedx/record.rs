@@ -1,7 +1,7 @@
 //! One vulnerability with its ratings, its analysis and what it affects.
 
-use super::Known;
 use super::component::resolve;
+use super::{Head, Known};
 use crate::formats::wire::{DESCRIPTION, fact, links, or_default};
 use crate::formats::{advisory, normalise};
 use crate::model::text::bounded;
@@ -117,7 +117,7 @@ impl Vulnerability {
     /// One finding for each component. `None` when nothing names the vulnerability.
     pub(super) fn into_findings(
         mut self,
-        known: &Known,
+        head: &Head,
         record: &RecordPlace,
     ) -> Option<Vec<NewFinding>> {
         if self.id.trim().is_empty() {
@@ -134,13 +134,14 @@ impl Vulnerability {
         }
         let each = affects.iter().map(|it| {
             let mut out = base.clone();
-            match it.package(known) {
+            match it.package(&head.known) {
                 Some(package) => {
                     out.title = format!("{} in {}", out.title, package.name);
                     out.package = Some(package);
                 }
                 None => fact(&mut out.detail.facts, "affects", it.reference.as_str()),
             }
+            fact(&mut out.detail.facts, "path", head.way(&it.reference));
             out
         });
         Some(each.collect())

@@ -35,10 +35,23 @@ pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem
     head.finish();
     sink.scan(head.scan.clone())?;
     if !head.wanted.is_empty() {
-        let wants = ["bom/components/component", "bom/metadata/component"];
+        let wants = [
+            "bom/components/component",
+            "bom/metadata/component",
+            "bom/dependencies/dependency",
+        ];
         xml::walk(input, &wants, &mut |it| {
+            if it.want == 2 {
+                let from = it.node.attribute("ref").unwrap_or_default();
+                let all = it.node.children("dependency");
+                for to in all.filter_map(|it| it.attribute("ref")) {
+                    head.graph.add(from, to);
+                }
+                return Ok(());
+            }
             if let Ok(component) = serde_json::from_value::<Component>(component(it.node)) {
                 component.find(&head.wanted, &mut head.known);
+                component.name_all(&mut head.names);
             }
             Ok(())
         })?;
@@ -119,7 +132,7 @@ fn record(
         reason,
     };
     match serde_json::from_value::<Vulnerability>(vulnerability(node, owner)) {
-        Ok(record) => match record.into_findings(&head.known, place) {
+        Ok(record) => match record.into_findings(head, place) {
             Some(findings) => findings.into_iter().try_for_each(|it| sink.finding(it)),
             None => sink.skipped(refuse("neither `id` nor `bom-ref` names it".to_owned())),
         },

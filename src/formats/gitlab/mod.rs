@@ -1,21 +1,26 @@
 //! GitLab security reports, schemas 2 to 15: SAST, DAST, dependency scanning, container scanning,
 //! secret detection, API and coverage fuzzing. Many tools can write them.
 //!
-//! Severity: Critical, High, Medium, Low, Info; Unknown, Undefined and anything else unknown.
+//! Severity: Critical, High, Medium, Low, Info; Unknown, Undefined and anything else unknown
+//! (GitLab Docs, "Vulnerability severity levels").
 //! The tool is the scanner inside, by its own name, so that it meets its other reports. The rule is
 //! the first identifier; a vulnerability's is its own id. `id` and `cve` are not kept: in some
 //! reports they are random, in others they hold the line.
 //! The ecosystem of a package is that of its lock file or operating system. A status other than
 //! `success` makes the scan incomplete.
-//! Not read: `remediations`, `dependency_files`, `tracking`, `flags`.
+//! The way to a dependency is told by the names that `dependency_files` gives to its numbers: memory
+//! grows with that list.
+//! Not read: `remediations`, `tracking`, `flags`.
 
 mod place;
 mod record;
 
 use super::read::json;
+use super::wire::fact;
 use super::{Claim, Format, Input, Probe, SecretKey, Sink, image, leak, normalise};
 use crate::error::Problem;
 use crate::model::{FindingKind, Scan, text};
+use place::{Listed, Names};
 use record::Record;
 
 /// See the module's text.
@@ -25,6 +30,7 @@ pub(super) struct Gitlab;
 struct Head {
     scan: Scan,
     sort: String,
+    names: Names,
 }
 
 impl Format for Gitlab {
@@ -84,6 +90,7 @@ impl Format for Gitlab {
                 present = scan;
             }
             let extract = record.extract().to_owned();
+            let way = record.way(&head.names);
             let mut clear = Vec::new();
             let mut out = record.into_finding(&head.sort, &present.tool, &mut clear);
             for it in &clear {
@@ -93,6 +100,7 @@ impl Format for Gitlab {
                 leak::reduce(&mut out, &extract, key, sink);
                 leak::conceal(&extract, sink);
             }
+            fact(&mut out.detail.facts, "path", way);
             out.record = it.place();
             sink.finding(out)
         })?;
@@ -112,9 +120,17 @@ fn head(input: &dyn Input) -> Result<Head, Problem> {
         "scan.end_time",
         "scan.status",
         "vulnerabilities[].scanner.id",
+        "dependency_files[]",
     ];
     let mut inner = None;
+    let mut status = "success".to_owned();
     json::walk(input, &wants, &mut |it| {
+        if it.want == 6 {
+            if let Ok(file) = it.parse::<Listed>() {
+                head.names.take(file);
+            }
+            return Ok(());
+        }
         let Ok(said) = it.parse::<String>() else {
             return Ok(());
         };
@@ -123,15 +139,17 @@ fn head(input: &dyn Input) -> Result<Head, Problem> {
             1 => head.scan.tool_version = text::one_line(&said, 100),
             2 => head.sort = said,
             3 => head.scan.scanned_at = normalise::timestamp(&said),
-            4 if said != "success" => {
-                let said = text::one_line(&said, 100);
-                head.scan.incomplete = Some(format!("the status of the scan is {said}"));
-            }
-            4 => {}
+            4 => status = said,
             _ => _ = inner.get_or_insert_with(|| record::tool_name(&said)),
         }
         Ok(())
     })?;
+    // Bearer calls a scan that found something a failure (`calculateStatus` in its GitLab report).
+    let found = head.scan.tool == "bearer" && status == "failure";
+    if status != "success" && !found {
+        let status = text::one_line(&status, 100);
+        head.scan.incomplete = Some(format!("the status of the scan is {status}"));
+    }
     if head.scan.tool.is_empty() {
         head.scan.tool = inner.unwrap_or_else(|| "gitlab".to_owned());
     }

@@ -4,6 +4,7 @@ use crate::formats::wire::{fact, or_default, place};
 use crate::formats::{image, normalise, purl};
 use crate::model::{FindingKind, Location, NewFinding, Package, text};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Lock files and manifests, and the ecosystem that each belongs to.
 const FILES: &[(&str, &str)] = &[
@@ -84,6 +85,15 @@ struct Dependency {
     package: Named,
     #[serde(deserialize_with = "or_default")]
     version: String,
+    direct: Option<bool>,
+    #[serde(deserialize_with = "or_default")]
+    dependency_path: Vec<Node>,
+}
+
+/// A dependency by its number in the file's list.
+#[derive(Deserialize)]
+struct Node {
+    iid: u64,
 }
 
 #[derive(Default, Deserialize)]
@@ -100,7 +110,63 @@ struct Commit {
     sha: String,
 }
 
+/// A file of `dependency_files`: what its numbers stand for.
+#[derive(Deserialize)]
+pub(super) struct Listed {
+    #[serde(default, deserialize_with = "or_default")]
+    path: String,
+    #[serde(default, deserialize_with = "or_default")]
+    dependencies: Vec<Numbered>,
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    iid: Option<u64>,
+    #[serde(flatten)]
+    dependency: Dependency,
+}
+
+/// Names of dependencies by file and number.
+#[derive(Default)]
+pub(super) struct Names(BTreeMap<(String, u64), String>);
+
+impl Names {
+    pub(super) fn take(&mut self, file: Listed) {
+        for it in file.dependencies {
+            if let Some(iid) = it.iid {
+                let (name, version) = (&it.dependency.package.name, &it.dependency.version);
+                let name = text::one_line(&format!("{name} {version}"), 200);
+                self.0.insert((file.path.clone(), iid), name);
+            }
+        }
+    }
+}
+
 impl Site {
+    /// The way by which a dependency came in; `direct` where the report says no more.
+    pub(super) fn way(&self, names: &Names) -> String {
+        let Some(it) = &self.dependency else {
+            return String::new();
+        };
+        let path = it.dependency_path.iter().take(40);
+        let mut way: Vec<String> = path
+            .filter_map(|node| names.0.get(&(self.file.clone(), node.iid)).cloned())
+            .collect();
+        if way.is_empty() {
+            let direct = it.direct == Some(true);
+            return if direct {
+                "direct".to_owned()
+            } else {
+                String::new()
+            };
+        }
+        let own = text::one_line(&format!("{} {}", it.package.name, it.version), 200);
+        if way.last() != Some(&own) {
+            way.push(own);
+        }
+        way.join(" > ")
+    }
+
     /// The kind that the parts of a place speak of, where the report does not say its type.
     pub(super) fn kind(&self) -> FindingKind {
         if !self.image.is_empty() {

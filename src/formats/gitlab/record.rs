@@ -1,6 +1,6 @@
 //! One vulnerability of a report.
 
-use super::place::Site;
+use super::place::{Names, Site};
 use crate::formats::read::loose::Loose;
 use crate::formats::wire::{DESCRIPTION, TITLE, fact, links, or_default};
 use crate::formats::{advisory, http, normalise, semgrep_rule};
@@ -108,6 +108,10 @@ impl Record {
 
     pub(super) fn image(&self) -> &str {
         &self.location.image
+    }
+
+    pub(super) fn way(&self, names: &Names) -> String {
+        self.location.way(names)
     }
 
     pub(super) fn extract(&self) -> &str {

@@ -1,7 +1,7 @@
 //! Grype JSON (`grype -o json`), 0.7 and later.
 //!
 //! Severity: Critical → critical, High → high, Medium → medium, Low → low, Negligible → info,
-//! Unknown and none → unknown.
+//! Unknown and none → unknown (`vulnerability/severity.go` of Grype).
 //! A finding is one match: one vulnerability in one package, as often as the package is installed.
 //! In an image it is of kind `container` and the image without its tag is the target; in a folder,
 //! file or bill of materials it is of kind `sca`. The file is the package's own (a jar, the

@@ -1,23 +1,29 @@
 //! Trivy JSON: `trivy image|fs|repo|rootfs|vm|sbom --format json` since schema 2 (0.20), the array
 //! before it, and `trivy k8s`.
 //!
-//! Severity: CRITICAL → critical, HIGH → high, MEDIUM → medium, LOW → low, UNKNOWN → unknown.
+//! Severity: CRITICAL → critical, HIGH → high, MEDIUM → medium, LOW → low, UNKNOWN → unknown
+//! (`SeverityNames` of trivy-db).
 //! A finding is one vulnerability of one package, one failed check, one secret, one licence. In an
 //! image packages are of kind `container`, elsewhere `sca` with the lock file as place.
 //! The target is the image without its tag, the cluster, and empty for a folder or repository.
 //! Advisories of vendors (`VendorIDs` such as RHSA) stand for several CVEs at once: they are facts,
 //! not further ids. Of a secret's code only the lines that Trivy has masked are kept.
-//! Not read: checks that passed or are excepted, `Packages`, `CustomResources`, and
+//! `Packages`, where Trivy lists them, are the inventory; where they name what they depend on, a
+//! finding of a language's package says by which way it came in, and memory grows with them.
+//! Not read: checks that passed or are excepted, `CustomResources`, and
 //! `ExperimentalModifiedFindings`, which Trivy itself leaves out of its counts.
 
 mod check;
+mod package;
 mod vulnerability;
 
 use super::read::json;
+use super::wire::fact;
 use super::{Claim, Format, Input, Probe, SecretKey, Sink, image, normalise};
 use crate::error::Problem;
 use crate::model::{FindingKind, Scan, Severity};
 use check::{Check, License, Secret};
+use package::{Package, Ways};
 use std::collections::BTreeMap;
 use vulnerability::Vulnerability;
 
@@ -51,14 +57,17 @@ const BODY: &[&str] = &[
     "[].Misconfigurations[]",
     "[].Secrets[]",
     "[].Licenses[]",
+    "[].Packages[]",
     "Results[].Vulnerabilities[]",
     "Results[].Misconfigurations[]",
     "Results[].Secrets[]",
     "Results[].Licenses[]",
+    "Results[].Packages[]",
     "*[].Results[].Vulnerabilities[]",
     "*[].Results[].Misconfigurations[]",
     "*[].Results[].Secrets[]",
     "*[].Results[].Licenses[]",
+    "*[].Results[].Packages[]",
 ];
 
 /// Where in a file a result stands: document, key of the list, its number, the number inside a
@@ -150,6 +159,7 @@ impl Format for Trivy {
         })?;
         head.finish();
         let mut announced = 0;
+        let mut ways = Ways::default();
         json::walk(input, BODY, &mut |it| {
             while announced <= it.root() {
                 if let Some(document) = head.documents.get(announced) {
@@ -158,7 +168,7 @@ impl Format for Trivy {
                 announced += 1;
             }
             let target = head.target(it);
-            record(it, &target, key, sink)
+            record(it, (&target, &mut ways), key, sink)
         })?;
         for document in head.documents.iter().skip(announced) {
             sink.scan(document.scan.clone())?;
@@ -169,14 +179,19 @@ impl Format for Trivy {
 
 fn record(
     it: &json::Captured<'_>,
-    target: &Target,
+    (target, ways): (&Target, &mut Ways),
     key: &SecretKey,
     sink: &mut dyn Sink,
 ) -> Result<(), Problem> {
     let place = it.place();
-    match it.want % 4 {
+    match it.want % 5 {
         0 => match it.record::<Vulnerability>(sink)? {
-            Some(record) => sink.finding(record.into_finding(target, place)),
+            Some(record) => {
+                let way = ways.way(&spot(it, it.want / 5), &record.pkg_id);
+                let mut out = record.into_finding(target, place);
+                fact(&mut out.detail.facts, "path", way);
+                sink.finding(out)
+            }
             None => Ok(()),
         },
         1 => match it.record::<Check>(sink)? {
@@ -187,6 +202,15 @@ fn record(
             Some(record) => {
                 let finding = record.into_finding(target, place, key, &mut |it| sink.conceal(it));
                 sink.finding(finding)
+            }
+            None => Ok(()),
+        },
+        4 => match it.record::<Package>(sink)? {
+            Some(package) => {
+                if !target.is_system() {
+                    ways.take(spot(it, it.want / 5), &package);
+                }
+                sink.component(package.component(target))
             }
             None => Ok(()),
         },
@@ -285,7 +309,7 @@ impl Head {
 
     fn target(&self, it: &json::Captured<'_>) -> Target {
         self.results
-            .get(&spot(it, it.want / 4))
+            .get(&spot(it, it.want / 5))
             .cloned()
             .unwrap_or_default()
     }

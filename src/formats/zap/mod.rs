@@ -1,7 +1,8 @@
 //! OWASP ZAP: the traditional JSON and XML reports of 2.4 and later, with and without requests
 //! (`traditional-json`, `-json-plus`, `traditional-xml`, `-xml-plus`).
 //!
-//! Severity by `riskcode`: 3 → high, 2 → medium, 1 → low, 0 → info. ZAP has no critical.
+//! Severity by `riskcode`: 3 → high, 2 → medium, 1 → low, 0 → info (`MSG_RISK` in
+//! ZAP's `Alert.java`). ZAP has no critical.
 //! A finding is one instance: one URL, method and parameter that an analyst can try again alone. An
 //! alert without instances is one finding. ZAP caps instances by its own settings; what it leaves
 //! out is not in the report.

@@ -6,6 +6,7 @@
 //! memory, in narrow rows.
 
 mod archive;
+mod renames;
 mod scope;
 mod sink;
 
@@ -98,6 +99,8 @@ pub struct ReportOutcome {
     pub reopened: u64,
     /// Seen before, with another severity.
     pub rescored: u64,
+    /// Among the new ones, those that could be known ones and nobody knows which.
+    pub ambiguous: u64,
     /// The first changes, for a plan and for the log.
     pub changes: Vec<Change>,
 }
@@ -105,7 +108,7 @@ pub struct ReportOutcome {
 /// One finding that an import changed.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// `new`, `moved`, `gone`, `reopened` or `rescored`.
+    /// `new`, `moved`, `gone`, `reopened`, `rescored` or `ambiguous`.
     pub what: &'static str,
     /// Fingerprint.
     pub fingerprint: Digest,
@@ -290,7 +293,7 @@ impl Job<'_, '_> {
             "moved": out.moved,
             "gone": out.gone,
             "reopened": out.reopened,
-            "changes": out.changes.iter().filter(|it| it.what != "new").map(change)
+            "changes": out.changes.iter().filter(|it| !["new", "ambiguous"].contains(&it.what)).map(change)
                 .collect::<Vec<_>>(),
         });
         let summary = format!(

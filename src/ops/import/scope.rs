@@ -30,6 +30,8 @@ pub(super) struct Scope {
     pub(super) used: Vec<bool>,
     pub(super) waiting: Vec<Waiting>,
     pub(super) present: Vec<i64>,
+    /// Files that this scan saw something in; nothing is noted of a scope that knew nothing.
+    pub(super) files: BTreeSet<String>,
     /// What it is made of, if the report says.
     pub(super) components: Option<BTreeSet<i64>>,
     ordinals: BTreeMap<Digest, u32>,
@@ -70,6 +72,7 @@ impl Scope {
             scanned_at,
             waiting: Vec::new(),
             present: Vec::new(),
+            files: BTreeSet::new(),
             ordinals: BTreeMap::new(),
         })
     }
@@ -77,6 +80,13 @@ impl Scope {
     /// True when the scope never saw anything: then every finding is new, and none has to wait.
     pub(super) fn is_fresh(&self) -> bool {
         self.known.is_empty()
+    }
+
+    /// Notes that this scan saw something in a file.
+    pub(super) fn saw(&mut self, file: Option<&str>) {
+        if let Some(file) = file.filter(|it| !self.is_fresh() && !self.files.contains(*it)) {
+            self.files.insert(file.to_owned());
+        }
     }
 
     /// The known finding that is equal in all that identity looks at and not yet taken.
@@ -126,6 +136,12 @@ impl Scope {
             .zip(&self.used)
             .filter(|(_, used)| !**used)
             .map(|(known, _)| known)
+    }
+
+    /// The content of a known finding, 0 for none.
+    pub(super) fn content_of(&self, id: i64) -> i64 {
+        let known = self.rows.get(&id).and_then(|at| self.known.get(*at));
+        known.map_or(0, |it| it.content)
     }
 
     /// Takes a known finding by its row number.
@@ -223,6 +239,7 @@ pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
             it.package,
             it.ids,
             it.cwes,
+            it.hints,
         )
     };
     let same = (
@@ -233,9 +250,15 @@ pub(super) fn keeps_keys(before: &Member, now: &NewRow) -> bool {
         now.package,
         now.ids,
         now.cwes,
+        now.hints,
     );
     let placed = (before.line == 0) == (now.line == 0);
-    placed && texts(before) == same && before.kind == now.kind && before.secret == now.secret
+    let told = before.code == now.code && before.flow == now.flow && before.title == now.title;
+    placed
+        && told
+        && texts(before) == same
+        && before.kind == now.kind
+        && before.secret == now.secret
 }
 
 /// Where earlier scans saw a finding in its file, once it is where `now` says: other tools may still

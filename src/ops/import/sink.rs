@@ -1,8 +1,9 @@
 //! Takes findings as a format reads them, and finds out for each whether it is new.
 
+use super::renames;
 use super::scope::{self, Scope, Waiting, line_about, waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
-use crate::correlate;
+use crate::correlate::{self, Sighting};
 use crate::error::{Kind, Problem};
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
@@ -91,8 +92,11 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
 
     fn pair(&mut self, scope: &mut Scope) -> Result<(), Problem> {
         let (known, seen) = scope.sides();
+        let mut pairs = pairing::pair(&known, &seen);
+        pairs.extend(renames::of(self.job.tx, scope, &pairs)?);
+        self.list_ambiguous(scope, &pairing::ambiguous(&pairs, &known, &seen));
         let mut partner: Vec<Option<(i64, Evidence)>> = vec![None; seen.len()];
-        for (known, seen, why) in pairing::pair(&known, &seen) {
+        for (known, seen, why) in pairs {
             let slot = usize::try_from(seen)
                 .ok()
                 .and_then(|it| partner.get_mut(it));
@@ -107,6 +111,19 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             }
         }
         Ok(())
+    }
+
+    /// Says of new findings that they could be known ones, and which nobody knows.
+    fn list_ambiguous(&mut self, scope: &Scope, seen: &[i64]) {
+        self.out.ambiguous += seen.len() as u64;
+        for at in seen {
+            let found = usize::try_from(*at)
+                .ok()
+                .and_then(|at| scope.waiting.get(at));
+            if let Some(waiting) = found.filter(|_| self.out.changes.len() < SHOWN) {
+                self.note("ambiguous", waiting.keys.base, waiting.text.clone());
+            }
+        }
     }
 
     fn mark_gone(&mut self, scope: &Scope) -> Result<(), Problem> {
@@ -236,8 +253,8 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let scope_of = self.scopes.get(self.current);
         let tool = scope_of.map(|it| it.scan.tool.clone()).unwrap_or_default();
         let seen_at = scope_of.map_or(0, |it| it.scanned_at);
-        let endpoint = key::endpoint(&finding.place);
-        let sighting = regroup::sighting_of(&finding, self.application, &tool, &endpoint);
+        let code = key::code(&finding);
+        let sighting = Sighting::of(&finding, self.application, &tool, code.as_deref());
         let correlation = correlate::keys(&sighting);
         let place = &finding.place;
         let name = finding
@@ -260,8 +277,11 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             file: interner.id(tx, place.file.as_deref().unwrap_or_default())?,
             line: place.line.unwrap_or(0),
             end_line: place.end_line.unwrap_or(0),
+            flow: correlate::ranges_text(&sighting.flow),
+            code: sighting.code,
+            hints: interner.id(tx, &sighting.hints.join(","))?,
             resource: interner.id(tx, place.resource.as_deref().unwrap_or_default())?,
-            endpoint: interner.id(tx, &endpoint)?,
+            endpoint: interner.id(tx, &sighting.endpoint)?,
             package: interner.id(tx, name)?,
             ids: interner.id(tx, &finding.vulnerabilities.join(","))?,
             cwes: interner.id(tx, &cwes.join(","))?,
@@ -311,11 +331,12 @@ impl Sink for Importer<'_, '_, '_> {
         self.out.findings += 1;
         (self.job.on_finding)(self.out.findings);
         self.kinds.insert(finding.kind);
-        let keys = key::of(&finding);
         let line = finding.place.line.unwrap_or(0);
         let Some(scope) = self.scopes.get_mut(self.current) else {
             return Err(before_its_scan("a finding"));
         };
+        let keys = key::of(&finding, &scope.scan.tool);
+        scope.saw(finding.place.file.as_deref());
         let (id, fresh, late) = (scope.id, scope.is_fresh(), scope.late);
         if !fresh && let Some(known) = scope.equal(&keys, line) {
             let unchanged = known.state == FindingState::Open && known.said == keys.said;

@@ -154,6 +154,12 @@ create table finding (
     end_line      integer not null,
     -- Line ranges in this file where earlier scans saw it, such as '10-12,14-14'.
     past          text not null default '',
+    -- Line ranges in this file that its data flows begin and end with.
+    flow          text not null,
+    -- Digest of the flagged code without layout; 0 for none.
+    code          integer not null,
+    -- What the code names that tools of another sort can name too.
+    hints_id      integer not null references text (id),
     resource_id   integer not null references text (id),
     -- Method, templated URL and parameter.
     endpoint_id   integer not null references text (id),

@@ -57,6 +57,9 @@ impl App {
                 self.requests.found = number;
                 self.found(hits);
             }
+            Answer::Planned { .. } | Answer::Suggested { .. } | Answer::Explained { .. } => {
+                self.answer_by_hand(answer);
+            }
             Answer::Loaded { .. }
             | Answer::Opened { .. }
             | Answer::Filtered { .. }
@@ -149,6 +152,15 @@ impl App {
                 let offer = format!(" — {undo} takes it back");
                 self.offer(Role::Good, outcome.summary, offer);
             }
+            (Ok(outcome), Write::Import(_)) => {
+                let undo = self.keymap.key_of(self.screen_scopes(), Action::Undo);
+                self.offer(
+                    Role::Good,
+                    outcome.summary,
+                    format!(" — {undo} takes it back"),
+                );
+                self.load(true);
+            }
             (Ok(outcome), Write::Undo) if outcome.event == 0 => {
                 self.say(Role::Muted, "there is nothing to undo");
             }
@@ -160,10 +172,13 @@ impl App {
                 self.queue.refuse(issues);
                 self.fail(&problem);
             }
-            (Err(problem), Write::Undo | Write::Redo) => self.fail(&problem),
+            (Err(problem), Write::Undo | Write::Redo | Write::Import(_)) => self.fail(&problem),
         }
         if self.requests.writing == 0 {
             self.load(false);
+            if self.inbox.is_some() {
+                self.suggest();
+            }
             if let Some(id) = self.issue.as_ref().map(|it| it.id) {
                 self.open(id);
             }

@@ -13,7 +13,22 @@ impl App {
         if self.issue.is_some() && of_the_list(action) {
             return Some("go back to the list first");
         }
+        if self.inbox.is_some() && self.issue.is_none() && (decides(action) || of_the_list(action))
+        {
+            return (action != Action::Refresh).then_some("go back to the list first");
+        }
+        if matches!(action, Action::Same | Action::NotSame | Action::NeverSame) {
+            let any = self.inbox.as_ref().is_some_and(|it| !it.is_empty());
+            return (!any).then_some("only in the merge inbox, where something is suggested");
+        }
         match action {
+            Action::Merge | Action::Never if self.issue.is_some() => {
+                Some("go back and mark the issues in the list")
+            }
+            Action::Merge | Action::Never if self.chosen() < 2 => {
+                Some("mark two issues or more first")
+            }
+            Action::Split | Action::Lead => self.no_choice(),
             Action::Repeat if self.last.is_none() => Some("nothing was decided yet"),
             Action::Open | Action::Mark | Action::Range | Action::InvertMarks
                 if queue.is_empty() =>
@@ -27,6 +42,27 @@ impl App {
             Action::ClearFilter if queue.filter.is_empty() => Some("there is no filter"),
             Action::Filter if !queue.ready => Some("the store is still being read"),
             _ => None,
+        }
+    }
+}
+
+impl App {
+    /// How many issues a decision would be about.
+    fn chosen(&self) -> usize {
+        match (self.queue.range(), self.queue.marks.len()) {
+            (Some(range), _) => range.len(),
+            (None, 0) => 1,
+            (None, marks) => marks,
+        }
+    }
+
+    /// Why no finding can be chosen now.
+    fn no_choice(&self) -> Option<&'static str> {
+        match self.issue.as_ref().map(|it| it.issue.as_ref()) {
+            None => Some("open the issue first"),
+            Some(None) => Some("the issue is still being read"),
+            Some(Some(issue)) if issue.findings.len() < 2 => Some("it has only one finding"),
+            Some(Some(_)) => None,
         }
     }
 }

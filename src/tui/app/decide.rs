@@ -114,7 +114,15 @@ const fn verdict(change: &Change) -> Option<Status> {
             verdict: Verdict::Reset,
             ..
         } => Some(Status::New),
-        Change::Assign { .. } | Change::Note { .. } => None,
+        Change::Assign { .. }
+        | Change::Note { .. }
+        | Change::Severity { .. }
+        | Change::Title { .. }
+        | Change::Lead { .. }
+        | Change::Merge { .. }
+        | Change::Split { .. }
+        | Change::Never { .. }
+        | Change::Answer { .. } => None,
     }
 }
 
@@ -144,5 +152,17 @@ fn describe(change: &Change) -> String {
             None => "Take the owner away.".to_owned(),
         },
         Change::Note { .. } => "Add the note to each.".to_owned(),
+        Change::Severity { severity, .. } => match severity {
+            Some(it) => format!("Set the severity to {it}."),
+            None => "Take the tools' severity again.".to_owned(),
+        },
+        Change::Title { title, .. } => {
+            format!("Call each '{}'.", crate::model::text::one_line(title, 60))
+        }
+        Change::Lead { .. } => "Let another finding lead.".to_owned(),
+        Change::Merge { .. } => "Merge them into one issue.".to_owned(),
+        Change::Split { .. } => "Split findings off.".to_owned(),
+        Change::Never { .. } => "Never merge any two of them.".to_owned(),
+        Change::Answer { .. } => "Answer the suggestion.".to_owned(),
     }
 }

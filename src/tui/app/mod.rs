@@ -11,6 +11,7 @@
 mod answers;
 mod blocked;
 mod decide;
+mod hand;
 mod keys;
 mod update;
 
@@ -25,6 +26,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{Keymap, Scope};
 use crate::tui::overlays::Overlay;
 use crate::tui::overlays::text_window::TextWindow;
+use crate::tui::screens::inbox::{self, Inbox};
 use crate::tui::screens::issue::{self, IssueScreen};
 use crate::tui::screens::queue::{self, Queue, layout};
 use crate::tui::theme::{Role, Theme};
@@ -76,6 +78,7 @@ pub struct App {
     pub(super) size: Size,
     pub(super) queue: Queue,
     pub(super) issue: Option<IssueScreen>,
+    pub(super) inbox: Option<Inbox>,
     pub(super) overlays: Vec<Overlay>,
     pub(super) pending: Vec<Key>,
     /// Typed ahead: what it means hangs on an answer that is on its way.
@@ -104,6 +107,11 @@ struct Requests {
     filtered: u64,
     /// The newest search whose hits are there.
     found: u64,
+    explain: u64,
+    plan: u64,
+    suggest: u64,
+    /// What may be one is being read.
+    suggesting: bool,
     /// Writes without an answer yet.
     writing: usize,
     /// The load on its way is to show everything anew.
@@ -203,9 +211,10 @@ impl App {
             frame.render_widget(Line::raw("too small"), area);
             return;
         }
-        match &self.issue {
-            Some(screen) => issue::draw::draw(self, screen, frame),
-            None => queue::draw::draw(self, frame),
+        match (&self.issue, &self.inbox) {
+            (Some(screen), _) => issue::draw::draw(self, screen, frame),
+            (None, Some(inbox)) => inbox::draw::draw(self, inbox, frame),
+            (None, None) => queue::draw::draw(self, frame),
         }
         for overlay in &self.overlays {
             overlay.draw(frame, self.theme);
@@ -216,6 +225,8 @@ impl App {
     pub(super) fn target_text(&self) -> String {
         if self.issue.is_some() {
             "this issue".to_owned()
+        } else if self.inbox.is_some() {
+            "this pair".to_owned()
         } else {
             self.queue.target_text()
         }
@@ -232,6 +243,8 @@ impl App {
     pub(super) const fn screen_scopes(&self) -> &'static [Scope] {
         if self.issue.is_some() {
             &[Scope::Issue, Scope::Triage, Scope::Global]
+        } else if self.inbox.is_some() {
+            &[Scope::Inbox, Scope::Global]
         } else {
             &[Scope::Queue, Scope::Triage, Scope::Global]
         }
@@ -322,6 +335,11 @@ const fn kind(change: &Change) -> &'static str {
         } => "verdict taken back",
         Change::Assign { .. } => "given to an owner",
         Change::Note { .. } => "note added",
+        Change::Severity { .. } | Change::Title { .. } | Change::Lead { .. } => "set by hand",
+        Change::Merge { .. } => "merged",
+        Change::Split { .. } => "split",
+        Change::Never { .. } => "kept apart",
+        Change::Answer { .. } => "suggestion answered",
     }
 }
 
@@ -333,6 +351,10 @@ const fn decides(action: Action) -> bool {
             | Action::FalsePositive
             | Action::Owner
             | Action::Note
+            | Action::Severity
+            | Action::Title
+            | Action::Merge
+            | Action::Never
             | Action::Reset
             | Action::Repeat
     )

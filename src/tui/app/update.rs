@@ -10,7 +10,7 @@ use crate::tui::overlays::filter_line::FilterLine;
 use crate::tui::overlays::leave::Leave;
 use crate::tui::overlays::note::Note;
 use crate::tui::overlays::owner::OwnerPick;
-use crate::tui::overlays::reasons::Reasons;
+use crate::tui::overlays::reasons::Purpose;
 use crate::tui::overlays::{Overlay, Reply, help, palette};
 use crate::tui::screens::issue::IssueScreen;
 use crate::tui::screens::queue::layout;
@@ -35,7 +35,9 @@ impl App {
         {
             self.notice = None;
         }
-        if !self.moves(action) && !self.lists(action) && !self.judges(action) {
+        let done =
+            self.moves(action) || self.lists(action) || self.joins(action) || self.judges(action);
+        if !done {
             self.program(action);
         }
     }
@@ -44,6 +46,19 @@ impl App {
     pub(super) fn reply(&mut self, reply: Reply) {
         match reply {
             Reply::Stay => {}
+            Reply::Ask(purpose) => {
+                self.close();
+                self.ask(purpose);
+            }
+            Reply::Plan(reports) => {
+                self.close();
+                self.plan(reports);
+            }
+            Reply::Import(reports) => {
+                self.close();
+                self.send(Write::Import(reports));
+            }
+            Reply::Explain(about) => self.explain_this(about),
             Reply::Say(text) => self.say(Role::Warning, text),
             Reply::Close => self.close(),
             Reply::Run(action) => {
@@ -135,9 +150,14 @@ impl App {
             _ => return false,
         };
         let look = self.look();
-        match &mut self.issue {
-            Some(screen) => screen.scroll(step, &look),
-            None => self.queue.step(step),
+        let paging = matches!(action, Action::PageDown | Action::PageUp);
+        match (&mut self.issue, &mut self.inbox) {
+            (Some(screen), _) => screen.scroll(step, &look),
+            (None, Some(inbox)) if paging => {
+                inbox.scroll(step, self.size, self.theme);
+            }
+            (None, Some(inbox)) => inbox.step(step),
+            (None, None) => self.queue.step(step),
         }
         true
     }
@@ -172,6 +192,8 @@ impl App {
                 self.show_issue(self.queue.selected);
             }
             Action::Back if self.issue.is_some() => self.issue = None,
+            Action::Back if self.inbox.is_some() => self.inbox = None,
+            Action::Refresh if self.inbox.is_some() => self.suggest(),
             Action::Back => self.queue.anchor = None,
             Action::Mark => self.queue.mark(),
             Action::Range if self.queue.anchor.is_some() => self.queue.anchor = None,
@@ -218,8 +240,7 @@ impl App {
             Action::Confirm => self.decide(verdict(Verdict::Confirm)),
             Action::Reset => self.decide(verdict(Verdict::Reset)),
             Action::FalsePositive => {
-                self.overlays
-                    .push(Overlay::Reasons(Reasons::new(self.target_text())));
+                self.ask(Purpose::FalsePositive);
             }
             Action::Owner => {
                 let target = self.target_text();

@@ -9,7 +9,9 @@
 )]
 
 pub mod filter_line;
+pub mod findings;
 pub mod help;
+pub mod import;
 pub mod leave;
 pub mod note;
 pub mod owner;
@@ -18,8 +20,10 @@ pub mod reasons;
 pub mod sure;
 pub mod text_window;
 
+use crate::model::Severity;
 use crate::ops::decide::Change;
 use crate::tui::action::Action;
+use crate::tui::effect::{About, Reports};
 use crate::tui::keymap::Scope;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::pick::Pick;
@@ -38,7 +42,15 @@ pub enum Overlay {
     Find(Pick<i64>),
     /// The filter being typed.
     Filter(filter_line::FilterLine),
-    /// Why it is a false positive.
+    /// Which report to import.
+    Import(Box<import::ImportForm>),
+    /// What an import would change.
+    Plan(import::ImportPlan),
+    /// Findings of an issue to choose from.
+    Findings(Box<findings::Findings>),
+    /// How bad it is.
+    Severity(Pick<Option<Severity>>),
+    /// Why it is decided.
     Reasons(reasons::Reasons),
     /// Who gets it.
     Owner(owner::OwnerPick),
@@ -73,6 +85,14 @@ pub enum Reply {
     Restore,
     /// Open the editor on this text.
     Edit(String),
+    /// Close it and ask for the reason of this.
+    Ask(reasons::Purpose),
+    /// Close it and work out what this import would change.
+    Plan(Reports),
+    /// Close it and import this.
+    Import(Reports),
+    /// Explain this, over it.
+    Explain(About),
     /// Tell the person.
     Say(&'static str),
 }
@@ -81,13 +101,16 @@ impl Overlay {
     /// Where keys are looked up while this is on top.
     pub fn scopes(&self) -> &'static [Scope] {
         match self {
-            Self::Text(_) | Self::Sure(_) => &[Scope::Window],
+            Self::Text(_) | Self::Sure(_) | Self::Plan(_) => &[Scope::Window],
             Self::Leave(_) => &[Scope::Leave, Scope::Window],
+            Self::Findings(_) => &[Scope::Choose, Scope::Window],
             Self::Reasons(it) if it.other.is_none() => &[Scope::Window],
             Self::Palette(_)
             | Self::Find(_)
             | Self::Filter(_)
             | Self::Reasons(_)
+            | Self::Severity(_)
+            | Self::Import(_)
             | Self::Owner(_)
             | Self::Note(_) => &[Scope::Input],
         }
@@ -113,6 +136,16 @@ impl Overlay {
                 Picked::Moved => Reply::Stay,
             },
             Self::Filter(it) => it.act(action),
+            Self::Findings(it) => it.act(action),
+            Self::Import(it) => it.act(action),
+            Self::Plan(it) => it.act(action, size),
+            Self::Severity(it) => match pick(it, action) {
+                Picked::Chosen => it.chosen().map_or(Reply::Stay, |it| {
+                    Reply::Ask(reasons::Purpose::Severity(it.value))
+                }),
+                Picked::Closed => Reply::Close,
+                Picked::Moved => Reply::Stay,
+            },
             Self::Reasons(it) => it.act(action),
             Self::Owner(it) => match pick(&mut it.pick, action) {
                 Picked::Chosen => it.change().map_or(Reply::Stay, Reply::Decide),
@@ -128,7 +161,17 @@ impl Overlay {
     /// Takes a key that is bound to nothing: typing, or a letter of a choice.
     pub fn key(&mut self, key: KeyEvent) -> Reply {
         match self {
-            Self::Text(_) | Self::Sure(_) | Self::Leave(_) => Reply::Stay,
+            Self::Text(_) | Self::Sure(_) | Self::Leave(_) | Self::Findings(_) | Self::Plan(_) => {
+                Reply::Stay
+            }
+            Self::Import(it) => {
+                it.key(key);
+                Reply::Stay
+            }
+            Self::Severity(it) => {
+                it.key(key);
+                Reply::Stay
+            }
             Self::Palette(it) => {
                 it.key(key);
                 Reply::Stay
@@ -156,7 +199,18 @@ impl Overlay {
     /// Takes a text from the clipboard; `None` when there is nowhere to put it.
     pub fn paste(&mut self, text: &str) -> Option<Reply> {
         match self {
-            Self::Text(_) | Self::Sure(_) | Self::Leave(_) => None,
+            Self::Text(_) | Self::Sure(_) | Self::Leave(_) | Self::Findings(_) | Self::Plan(_) => {
+                None
+            }
+            Self::Import(it) => {
+                it.paste(text);
+                Some(Reply::Stay)
+            }
+            Self::Severity(it) => {
+                it.field.paste(text);
+                it.narrow();
+                Some(Reply::Stay)
+            }
             Self::Palette(it) => {
                 it.field.paste(text);
                 it.narrow();
@@ -193,6 +247,10 @@ impl Overlay {
             Self::Palette(it) => it.draw(frame, "Commands", theme),
             Self::Find(it) => it.draw(frame, "Find a title or place", theme),
             Self::Filter(_) => {}
+            Self::Findings(it) => it.draw(frame, theme),
+            Self::Import(it) => it.draw(frame, theme),
+            Self::Plan(it) => it.draw(frame, theme),
+            Self::Severity(it) => it.draw(frame, "Severity", theme),
             Self::Reasons(it) => it.draw(frame, theme),
             Self::Owner(it) => it.pick.draw(frame, &it.title, theme),
             Self::Note(it) => it.draw(frame, theme),

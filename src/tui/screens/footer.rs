@@ -37,6 +37,17 @@ const ISSUE: &[Action] = &[
     Action::Help,
 ];
 
+/// What the footer of the merge inbox offers.
+const INBOX: &[Action] = &[
+    Action::Same,
+    Action::NotSame,
+    Action::NeverSame,
+    Action::Explain,
+    Action::Undo,
+    Action::Back,
+    Action::Help,
+];
+
 /// A notice, a banner or the keys that may follow; false when there is none.
 pub fn notice(app: &App, frame: &mut Frame<'_>, area: Rect) -> bool {
     let (line, offer, role) = if !app.pending.is_empty() {
@@ -72,7 +83,11 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let target = format!(" → {} ", app.target_text());
     let mut left = usize::from(area.width).saturating_sub(cell::width(&target));
     let mut spans = vec![Span::styled(target, theme.style(Role::Marked))];
-    let offered = if app.issue.is_some() { ISSUE } else { QUEUE };
+    let offered = match (&app.issue, &app.inbox) {
+        (Some(_), _) => ISSUE,
+        (None, Some(_)) => INBOX,
+        (None, None) => QUEUE,
+    };
     let help = hint(app, Action::Help);
     left = left.saturating_sub(
         help.as_ref()
@@ -97,11 +112,14 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
 
 fn hint(app: &App, action: Action) -> Option<(String, String)> {
     let key = app.keymap.key_of(app.screen_scopes(), action);
-    let name = if action == Action::FalsePositive {
-        "false pos".to_owned()
-    } else {
-        action.name().replace('-', " ")
-    };
+    let short = [
+        (Action::FalsePositive, "false pos"),
+        (Action::Same, "yes"),
+        (Action::NotSame, "no"),
+        (Action::NeverSame, "never"),
+    ];
+    let short = short.iter().find(|it| it.0 == action);
+    let name = short.map_or_else(|| action.name().replace('-', " "), |it| it.1.to_owned());
     (!key.is_empty()).then_some((key, name))
 }
 

@@ -60,7 +60,7 @@ fn list_as_json_with_findings_has_exactly_the_promised_fields() {
     );
     for issue in &all {
         let fields = "id app title class severity priority status owner first_seen due \
-                      vulnerabilities cwes findings links";
+                      vulnerabilities cwes findings links suggestions set apart claims";
         assert_eq!(keys(issue), sorted(fields));
         assert_eq!(keys(&issue["priority"]), sorted("score band terms"));
         assert_eq!(keys(&issue["owner"]), sorted("team person proof"));

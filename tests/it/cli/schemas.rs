@@ -91,6 +91,17 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
         "components",
         &[&["components"], &["components", "log4j-core<2.17"]],
     ),
+    ("suggestions", &[&["suggestions", "list"]]),
+    ("scores", &[&["correlate"], &["correlate", "--scores"]]),
+    (
+        "replay",
+        &[
+            &["correlate", "--replay"],
+            &["correlate", "--replay", "--apply"],
+        ],
+    ),
+    ("explanation", &[]),
+    ("pair", &[]),
     ("events", &[&["audit", "list"]]),
     ("verdict", &[&["audit", "verify"]]),
     ("store", &[&["store", "info"]]),
@@ -133,7 +144,45 @@ fn every_document_fits_its_schema() {
         }
     }
     let id = sluice.issues("tool:trivy")[0]["id"].clone();
-    check("issues", &sluice.json(&["show", id.as_str().unwrap()]));
+    let id = id.as_str().unwrap();
+    check("issues", &sluice.json(&["show", id]));
+}
+
+#[test]
+fn what_is_done_and_explained_by_hand_fits_its_schema() {
+    let sluice = Sluice::with_shop();
+    let all = sluice.issues("tool:trivy tool:grype");
+    let id = |at: usize| all[at]["id"].as_str().unwrap();
+    let finding = |at: usize| all[0]["findings"][at]["fingerprint"].as_str().unwrap();
+    let why = ["--reason", "one library"];
+    let said = |args: &[&str]| check("outcome", &sluice.json(&[args, &why].concat()));
+    check("pair", &sluice.json(&["explain", finding(0), finding(1)]));
+    check("pair", &sluice.json(&["explain", id(0), id(1)]));
+    let plan = [
+        "split",
+        id(0),
+        "--finding",
+        finding(1),
+        "--plan",
+        "--output",
+        "json",
+    ];
+    let plan = sluice.ok(&[&plan, why.as_slice()].concat());
+    check("outcome", &serde_json::from_str(&plan.out).unwrap());
+    said(&["split", id(0), "--finding", finding(1)]);
+    said(&["merge", id(1), id(2)]);
+    said(&["never", id(3), id(4)]);
+    said(&["representative", id(1), "--finding", id(2)]);
+    said(&["set", id(3), "--severity", "low"]);
+    said(&["set", id(3), "--title", "another"]);
+    for at in 0..4 {
+        check("explanation", &sluice.json(&["explain", id(at)]));
+        check("issues", &sluice.json(&["show", id(at)]));
+    }
+    check("pair", &sluice.json(&["explain", finding(0), finding(1)]));
+    check("pair", &sluice.json(&["explain", id(1), id(2)]));
+    check("decisions", &sluice.json(&["export", "decisions"]));
+    sluice.check();
 }
 
 #[test]
@@ -211,7 +260,8 @@ fn closed(name: &str, schema: &Value) {
         assert!(
             optional
                 .iter()
-                .all(|it| ["findings", "links", "claims"].contains(&it.as_str())),
+                .all(|it| ["findings", "links", "suggestions", "set", "apart", "claims"]
+                    .contains(&it.as_str())),
             "{optional:?}"
         );
     }

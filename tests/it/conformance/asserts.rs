@@ -118,8 +118,8 @@ impl Assert {
             "severity" => severity(&self.text()).is_none_or(|peer| peer == it.severity),
             "title" => same_sense(&self.text(), it),
             "cve" => self.list().iter().all(|id| {
-                let id = id.to_uppercase();
-                it.vulnerabilities.contains(&id) || it.rule.to_uppercase() == id
+                let ids = it.vulnerabilities.iter().chain([&it.rule]);
+                ids.into_iter().any(|it| it.eq_ignore_ascii_case(id))
             }),
             "cwe" | "unsaved_cwes" => self.list().iter().all(|cwe| {
                 let number = cwe.trim_start_matches("CWE-").parse();

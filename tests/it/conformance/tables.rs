@@ -163,14 +163,14 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("noseyparker", &["noseyparker"]),
     ("npm_audit", &["npm-audit"]),
     ("npm_audit_7_plus", &["npm-audit"]),
-    ("nsp", &["nsp"]),
+    ("nsp", &["nsp-check"]),
     ("nuclei", &["nuclei"]),
     ("openreports", &["openreports"]),
     ("openscap", &["openscap"]),
     ("openvas", &["openvas"]),
     ("openvex", &["openvex"]),
     ("orca_security", &["orca-security", "orca-security-csv"]),
-    ("ort", &["ort"]),
+    ("ort", &["oss-review-toolkit"]),
     ("ossindex_devaudit", &["devaudit"]),
     ("osv_scanner", &["osv-scanner"]),
     ("outpost24", &["outpost24"]),
@@ -403,6 +403,67 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         "what Qualys has seen fixed is no finding",
     ),
     ("qualys_webapp/qualys_webapp_many_vuln.xml", 22, PLACES),
+    ("api_bugcrowd/bugcrowd_many.json", 2, RESOLVED),
+    ("api_edgescan/many_vulns.json", 1, RESOLVED),
+    ("threagile/risks.json", 5, RESOLVED),
+    ("arachni/dd.com.afr.json", 4, PLACES),
+    ("arachni/js.com.afr.json", 34, PLACES),
+    (
+        "chefinspect/one_finding.log",
+        0,
+        "a control that passed is no finding",
+    ),
+    ("mobsf/damnvulnrablebank.json", 112, FILES),
+    ("mobsf/issue_9132.json", 71, FILES),
+    ("mobsf/mobsf_3_7_9.json", 4, FILES),
+    (
+        "mobsf_scorecard/dvba_4_0_7_android_empty.json",
+        144,
+        SUMMARY,
+    ),
+    ("mobsf_scorecard/dvba_4_0_7_android_full.json", 144, SUMMARY),
+    ("mozilla_observatory/mozilla_org.json", 1, PASSED),
+    ("mozilla_observatory/nmap_scanme.json", 7, PASSED),
+    ("naabu/naabu_many_vuln.json", 8, TWICE),
+    ("sqlmap/sqlmap_repeated_run.csv", 4, TWICE),
+    (
+        "picus/many_vulns.csv",
+        4,
+        "an attack that was blocked is no finding",
+    ),
+    (
+        "promptfoo/many_findings.json",
+        7,
+        "a finding per prompt; the peer joins those of one plugin",
+    ),
+    (
+        "sslscan/sslscan_no_vuln.xml",
+        1,
+        "an expired certificate counts",
+    ),
+    (
+        "sslscan/sslscan_one_vuln.xml",
+        2,
+        "an expired certificate counts",
+    ),
+    ("stackhawk/stackhawk_one_vul.json", 10, PLACES),
+    (
+        "stackhawk/stackhawk_one_vuln_all_endpoints_false_positive.json",
+        3,
+        PLACES,
+    ),
+    (
+        "stackhawk/stackhawk_one_vuln_all_endpoints_have_different_status.json",
+        3,
+        PLACES,
+    ),
+    (
+        "trustwave_fusion_api/trustwave_fusion_api_many_vul.json",
+        6,
+        TWICE,
+    ),
+    ("sslyze/one_target_one_vuln_new.json", 0, WEAK),
+    ("sslyze/two_targets_many_vuln_new.json", 3, WEAK),
     (
         "awssecurityhub/config_repeated_findings.json",
         0,
@@ -465,6 +526,11 @@ pub(crate) const DIFFERENT: &[(&str, usize, &str)] = &[
         "a finding per component; the peer makes one of each file that holds it",
     ),
     ("wazuh/v4-7_many_findings.json", 13, TWICE),
+    (
+        "dockle/many_findings.json",
+        16,
+        "a finding per alert; the peer joins those of one checkpoint",
+    ),
 ];
 
 const SEEN: &str = "what testssl.sh has seen and does not call wrong (INFO) is no finding";
@@ -483,6 +549,12 @@ const RESOLVED: &str = "what the tool holds for fixed is no finding";
 const QUERY_PATHS: &str = "a finding per path; the peer joins the paths of one query to one file";
 const PLACES: &str = "a finding per URL; the peer joins the places of one rule";
 const HOSTS: &str = "a finding per host and port; the peer joins the hosts of one rule";
+const PASSED: &str = "a test that passed is no finding";
+const FILES: &str =
+    "a finding per rule and file; the peer joins files, and reports permissions and APIs";
+const SUMMARY: &str = "the report itself is read; the peer reads the summary in it";
+const WEAK: &str =
+    "suites without strength are weak; the peer's are all that the BSI does not recommend";
 const MATCHES: &str = "a finding per match; the peer joins matches of one package at two paths";
 
 /// What the peer puts into a field and we deliberately do not: parser, field, why.
@@ -551,6 +623,32 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "what PMD says about the place; the peer's is the name of the rule",
     ),
     (
+        "pingcastle",
+        "title",
+        "the rationale says what is wrong; the peer's is made of ids",
+    ),
+    ("ptart", "component_name", "an assessment is no component"),
+    (
+        "stackhawk",
+        "component_name",
+        "an application is no component",
+    ),
+    (
+        "stackhawk",
+        "component_version",
+        "an environment is no version",
+    ),
+    (
+        "apkleaks",
+        "component_name",
+        "the package that was scanned is no component",
+    ),
+    ("sslyze", "severity", NO_SEVERITY),
+    (
+        "sslyze",
+        "title",
+        "ours names the weakness; the peer's has the host in it",
+    ),
         "jfrog_xray_api_summary_artifact",
         "component_name",
         "ours is the vulnerable component, the peer's the artifact",
@@ -625,8 +723,22 @@ pub(crate) const NOT_YET: &[(&str, &str)] = &[
         "the pages of sonar-report are not read, only the web API",
     ),
     (
+        "api_bugcrowd/bugcrowd_empty.json",
+        "an empty list is anybody's; ours by the name of the file",
+    ),
+    (
+        "api_cobalt/cobalt_api_zero_vul.json",
+        "an empty list is anybody's; ours by the name of the file",
+    ),
+    (
+        "h1/bug_bounty_zero.json",
+        "an empty list is anybody's; ours by the name of the file",
         "mend/okhttp_no_vuln.json",
         "an object with an empty list and nothing else is anybody's",
+    ),
+    (
+        "orca_security/no_vuln.json",
+        "an empty list is anybody's; ours by a file name with `orca-security` in it",
     ),
 ];
 

@@ -10,7 +10,7 @@ use sluice::tui::event::Answer;
 fn decided(session: &Session) -> Vec<(Vec<i64>, Change)> {
     let writes = session.writes().into_iter().filter_map(|it| match it {
         Write::Decide { issues, change } => Some((issues, change)),
-        Write::Undo | Write::Redo => None,
+        Write::Undo | Write::Redo | Write::Import(_) => None,
     });
     writes.collect()
 }
@@ -31,7 +31,7 @@ fn two_keys_make_a_false_positive_and_move_on() {
 
 #[test]
 fn every_reason_has_its_letter() {
-    for (letter, reason) in sluice::tui::overlays::reasons::REASONS {
+    for (letter, reason) in sluice::tui::overlays::reasons::FALSE_POSITIVE {
         let session = Session::with(Store::shop()).keys(&format!("f{letter}"));
         assert_eq!(decided(&session), [(vec![1], false_positive(reason))]);
     }

@@ -4,8 +4,9 @@ use super::NOW;
 use sluice::error::{Kind, Problem};
 use sluice::model::{Band, Class, Columns, Digest, Severity, Status, Verdict};
 use sluice::ops::decide::{Change, Outcome};
+use sluice::ops::import;
 use sluice::tui::board::Board;
-use sluice::tui::effect::{Effect, Write};
+use sluice::tui::effect::{About, Effect, Write};
 use sluice::tui::event::Answer;
 use sluice::tui::{filter, find};
 use std::sync::Arc;
@@ -22,6 +23,8 @@ pub(super) struct Store {
     version: i64,
     /// The next write is refused.
     pub(super) refuses: bool,
+    /// Sides of suggestions that were answered.
+    pub(super) answered: usize,
 }
 
 impl Store {
@@ -154,6 +157,19 @@ impl Store {
                 number,
                 hits: find::run(board, rows, &text),
             },
+            Effect::Suggestions { number } => Answer::Suggested {
+                number,
+                result: Ok(self.suggestions()),
+            },
+            Effect::Explain { number, about } => Answer::Explained {
+                number,
+                result: Ok(explanation(&about)),
+            },
+            Effect::Plan { number, reports } => Answer::Planned {
+                number,
+                reports,
+                result: Ok(Box::new(plan())),
+            },
             Effect::Write(write) => {
                 let result = self.write(&write);
                 Answer::Wrote { write, result }
@@ -170,6 +186,7 @@ impl Store {
         let nothing = match write {
             Write::Undo => self.before.is_empty(),
             Write::Redo => self.after.is_empty(),
+            Write::Import(_) => false,
             Write::Decide { issues, .. } => issues.is_empty(),
         };
         if nothing {
@@ -189,6 +206,7 @@ impl Store {
                     .push(std::mem::replace(&mut self.columns, after));
                 "redone".to_owned()
             }
+            Write::Import(it) => format!("imported {} into {}", it.path, it.app),
             Write::Decide { issues, change } => {
                 self.before.push(self.columns.clone());
                 for id in issues {
@@ -198,6 +216,13 @@ impl Store {
                     Change::Verdict { verdict, reason } => format!("{verdict} {reason}"),
                     Change::Assign { .. } => "assigned".to_owned(),
                     Change::Note { .. } => "noted".to_owned(),
+                    Change::Merge { reason } => format!("merged {reason}"),
+                    Change::Never { reason } => format!("kept apart {reason}"),
+                    Change::Split { reason, .. } => format!("split {reason}"),
+                    Change::Severity { .. } | Change::Title { .. } | Change::Lead { .. } => {
+                        "set".to_owned()
+                    }
+                    Change::Answer { answer, .. } => format!("said {}", answer.name()),
                 };
                 format!("{} issues: {}", issues.len(), what.trim())
             }
@@ -210,8 +235,8 @@ impl Store {
         Ok(Outcome {
             event: self.version,
             changed,
-            unchanged: 0,
             summary,
+            ..Outcome::default()
         })
     }
 
@@ -229,7 +254,54 @@ impl Store {
                 let team = self.columns.pool.push(team.as_deref().unwrap_or(""));
                 self.columns.team[at] = team;
             }
-            Change::Note { .. } => {}
+            Change::Answer { .. } => self.answered += 1,
+            Change::Note { .. }
+            | Change::Severity { .. }
+            | Change::Title { .. }
+            | Change::Lead { .. }
+            | Change::Merge { .. }
+            | Change::Split { .. }
+            | Change::Never { .. } => {}
         }
     }
+}
+
+fn plan() -> import::Outcome {
+    let change = |what, text: &str| import::Change {
+        what,
+        fingerprint: Digest([7; 16]),
+        text: text.to_owned(),
+    };
+    let report = import::ReportOutcome {
+        file: "semgrep.json".to_owned(),
+        format: "semgrep".to_owned(),
+        findings: 9,
+        new: 1,
+        same: 6,
+        moved: 1,
+        reopened: 1,
+        gone: 2,
+        changes: vec![
+            change("new", "SQL injection src/a.py:3"),
+            change("moved", "Cookie without SameSite src/b.py:9"),
+            change("reopened", "Hard-coded password deploy/settings.py:7"),
+            change("gone", "Assert used tests/test_orders.py:3"),
+        ],
+        ..import::ReportOutcome::default()
+    };
+    import::Outcome {
+        reports: vec![report],
+        failed: Vec::new(),
+        issues: (6, 7),
+    }
+}
+
+fn explanation(about: &About) -> Vec<String> {
+    let what = match about {
+        About::Issue(id) => format!("issue {id}"),
+        About::Findings(..) => "two findings".to_owned(),
+    };
+    let lines = ["", "Why these are one", "  a = b  code v2, high: CWE-89"];
+    let lines = lines.iter().map(|it| (*it).to_owned());
+    std::iter::once(what).chain(lines).collect()
 }

@@ -4,10 +4,41 @@ use super::NOW;
 use super::fake::{DAY, Store};
 use sluice::model::{
     Confidence, Detail, Digest, Finding, FindingKind, FindingState, Flow, Issue, IssueRow, Link,
-    Location, Owner, Package, Priority, Severity, Snippet, Step, Term, TimelineEntry,
+    Location, Owner, Package, Priority, Severity, Snippet, Step, Term, TimelineEntry, short_id,
 };
+use sluice::ops::suggestions::{Side, Suggested};
 
 impl Store {
+    /// Pairs of issues that may be one, but those that were answered.
+    pub(super) fn suggestions(&self) -> (Vec<Suggested>, i64) {
+        let all = self.columns.id.chunks_exact(2);
+        let all = all.map(|it| self.suggestion(it[0], it[1]));
+        let all: Vec<_> = all.skip(self.answered / 2).collect();
+        let count = i64::try_from(all.len()).unwrap();
+        (all, count)
+    }
+
+    fn suggestion(&self, one: i64, other: i64) -> Suggested {
+        let side = |id: i64, at: usize| {
+            let issue = self.issue(id);
+            Side {
+                issue: id,
+                id: short_id(issue.row.fingerprint, 8),
+                title: issue.row.title,
+                findings: u32::try_from(at).unwrap() + 1,
+                finding: issue.findings[at].clone(),
+            }
+        };
+        Suggested {
+            one: side(one, 0),
+            other: side(other, 1),
+            rule: "code-web".to_owned(),
+            version: 1,
+            confidence: Confidence::Low,
+            evidence: "the parameter id of GET /orders is read at src/orders.py:88".to_owned(),
+        }
+    }
+
     /// An issue in full.
     pub(super) fn issue(&self, id: i64) -> Issue {
         let all = &self.columns;
@@ -46,6 +77,7 @@ impl Store {
             claims: Vec::new(),
             cwes: vec![89],
             due: Some(NOW - DAY),
+            suggestions: Vec::new(),
             links: vec![Link {
                 finding: second.fingerprint,
                 to: first.fingerprint,
@@ -54,6 +86,8 @@ impl Store {
                 confidence: Confidence::High,
                 evidence: "same weakness family and overlapping lines".to_owned(),
             }],
+            apart: Vec::new(),
+            set: Vec::new(),
             findings: vec![first, second],
             timeline: vec![
                 entry(0, "semgrep", "first seen"),

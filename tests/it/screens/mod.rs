@@ -5,6 +5,7 @@ mod deciding;
 mod fake;
 mod fake_issue;
 mod filtering;
+mod hand;
 mod issue;
 mod layout;
 mod marking;

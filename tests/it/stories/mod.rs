@@ -3,6 +3,8 @@
 mod correlation;
 mod decisions;
 mod feeds;
+mod hand;
+mod identity;
 mod inventory;
 mod ownership;
 mod rescans;

@@ -2,7 +2,7 @@
 //!
 //! Several tools often say the same; equal texts are shown once, with the first who said it.
 
-use crate::model::{Finding, Issue, Snippet, text};
+use crate::model::{Claim, Finding, Issue, Snippet, text};
 use crate::tui::screens::issue::why::place;
 use crate::tui::theme::Role;
 use crate::tui::widgets::page::Page;
@@ -37,9 +37,30 @@ pub fn write(page: &mut Page, issue: &Issue) {
             }
         }
         flows(page, it);
+        claims(page, issue, it);
     }
     remediation(page, issue, &mut seen);
     references(page, issue);
+}
+
+/// What issuers claim of a finding. A claim decides nothing: a person does.
+fn claims(page: &mut Page, issue: &Issue, finding: &Finding) {
+    let mine = |it: &&Claim| it.finding == finding.fingerprint;
+    for it in issue.claims.iter().filter(mine) {
+        page.heading(&format!("Claim — {}", it.said.issuer));
+        page.pair("status", it.status.name());
+        for (label, value) in [
+            ("vulnerability", &it.vulnerability),
+            ("product", &it.said.product),
+            ("because", &it.said.justification),
+            ("statement", &it.said.statement),
+            ("document", &it.said.document),
+        ] {
+            if !value.is_empty() {
+                page.pair(label, value);
+            }
+        }
+    }
 }
 
 fn fresh<'a>(seen: &mut BTreeSet<(&'a str, &'a str)>, what: &'a str, text: &'a str) -> bool {

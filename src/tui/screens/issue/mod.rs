@@ -46,6 +46,8 @@ impl IssueScreen {
         // What a decision needs most comes first: who says so, why it is one thing, the code.
         why::sightings(&mut page, issue);
         why::links(&mut page, issue);
+        why::by_hand(&mut page, issue);
+        why::suggested(&mut page, issue);
         evidence::write(&mut page, issue);
         why::score(&mut page, &issue.priority);
         why::timeline(&mut page, issue);

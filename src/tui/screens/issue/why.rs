@@ -177,6 +177,47 @@ pub fn links(page: &mut Page, issue: &Issue) {
     more(page, issue.links.len());
 }
 
+/// What people set in place of the tools, and what they keep apart from this.
+pub fn by_hand(page: &mut Page, issue: &Issue) {
+    if !issue.set.is_empty() {
+        page.heading("Set by hand");
+    }
+    for it in &issue.set {
+        let text = format!("{} {}; the tools say {}", it.field, it.value, it.tools);
+        page.line(2, Role::Plain, &text);
+        let who = format!("{}: {} (event {})", it.by, it.reason, it.event);
+        page.line(5, Role::Muted, &who);
+    }
+    if !issue.apart.is_empty() {
+        page.heading("Never one with");
+    }
+    for it in &issue.apart {
+        let text = format!("{}  {}", short_id(it.other, 12), it.title);
+        page.line(2, Role::Plain, &text);
+        page.line(5, Role::Muted, &it.says);
+        if !it.against.is_empty() {
+            page.line(
+                5,
+                Role::Warning,
+                &format!("against the rule {}", it.against),
+            );
+        }
+    }
+}
+
+/// What may be the same weakness.
+pub fn suggested(page: &mut Page, issue: &Issue) {
+    if !issue.suggestions.is_empty() {
+        page.heading("Perhaps the same as — the merge inbox asks");
+    }
+    for it in issue.suggestions.iter().take(MANY) {
+        let (other, rule) = (short_id(it.other, 12), &it.rule);
+        let text = format!("{other} by {rule} v{}, {}", it.version, it.confidence);
+        page.line(2, Role::Plain, &text);
+        page.line(5, Role::Muted, &it.evidence);
+    }
+}
+
 /// What happened, the newest last.
 pub fn timeline(page: &mut Page, issue: &Issue) {
     page.heading("History");

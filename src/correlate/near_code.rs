@@ -1,0 +1,87 @@
+//! The same weakness a few lines away, where neither tool has anything better: only a suggestion.
+
+use super::bands::{MOST_PLACES, NEAR_LINES};
+use super::{Edge, Rule, Sighting, code, place};
+use crate::model::Confidence;
+
+/// See the module's text.
+pub(super) struct NearCode;
+
+impl Rule for NearCode {
+    fn name(&self) -> &'static str {
+        "near-code"
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn about(&self) -> &'static str {
+        "suggests the same weakness family a few lines apart, where neither tool says anything nearer"
+    }
+
+    fn space(&self) -> &'static str {
+        "code"
+    }
+
+    fn keys(&self, it: &Sighting) -> Vec<String> {
+        code::keys(it)
+    }
+
+    fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        let files = place::by_file(bucket);
+        files.iter().flat_map(|it| self.in_file(it)).collect()
+    }
+}
+
+impl NearCode {
+    fn in_file(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
+        if bucket.len() > MOST_PLACES {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let mut bucket = bucket.to_vec();
+        bucket.sort_by_key(|(_, it)| (it.line, it.fingerprint));
+        for (idx, (a, one)) in bucket.iter().enumerate() {
+            for (b, other) in bucket.iter().skip(idx + 1) {
+                let apart = place::distance(one, other);
+                if apart > NEAR_LINES {
+                    break;
+                }
+                if one.tool == other.tool || apart == 0 {
+                    continue;
+                }
+                let is_only = |it: &Sighting, tool: &str| {
+                    let near = bucket.iter().map(|(_, near)| near).filter(|near| {
+                        near.tool == tool && place::distance(it, near) <= NEAR_LINES
+                    });
+                    near.count() == 1
+                };
+                if is_only(one, &other.tool) && is_only(other, &one.tool) {
+                    out.push(Edge {
+                        a: *a,
+                        b: *b,
+                        rule: self.name(),
+                        version: self.version(),
+                        confidence: Confidence::Low,
+                        evidence: format!(
+                            "{} in {}, {} apart: {}",
+                            code::what(one, other),
+                            one.file,
+                            lines(apart),
+                            place::words(one, other)
+                        ),
+                    });
+                }
+            }
+        }
+        out
+    }
+}
+
+fn lines(count: u32) -> String {
+    match count {
+        1 => "one line".to_owned(),
+        _ => format!("{count} lines"),
+    }
+}

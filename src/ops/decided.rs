@@ -1,0 +1,110 @@
+//! What people decided of an issue: of each aspect the newest word on any of its findings.
+
+use crate::error::Problem;
+use crate::model::{Digest, HandSet, Owner, Severity, Status, Verdict};
+use crate::ops::decide::{SetValue, VerdictValue};
+use crate::store::decisions::{self, Aspect, Standing};
+use crate::store::{Tx, events};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+
+/// The newest standing decision of each aspect.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Decided {
+    newest: BTreeMap<Aspect, Standing>,
+}
+
+impl Decided {
+    /// Reads what stands on some findings.
+    pub(super) fn load<'a>(
+        tx: &Tx<'_>,
+        prints: impl Iterator<Item = &'a Digest>,
+    ) -> Result<Self, Problem> {
+        let mut newest: BTreeMap<Aspect, Standing> = BTreeMap::new();
+        for print in prints {
+            for (aspect, standing) in decisions::of(tx, *print)? {
+                let known = newest.get(&aspect);
+                if known.is_none_or(|it| it.event < standing.event) {
+                    newest.insert(aspect, standing);
+                }
+            }
+        }
+        Ok(Self { newest })
+    }
+
+    fn value<T: DeserializeOwned>(&self, aspect: Aspect) -> Option<T> {
+        let standing = self.newest.get(&aspect)?;
+        serde_json::from_str(&standing.value).ok()
+    }
+
+    fn set<T: DeserializeOwned>(&self, aspect: Aspect) -> Option<T> {
+        self.value::<SetValue<T>>(aspect).map(|it| it.value)
+    }
+
+    /// The severity that somebody set.
+    pub(super) fn severity(&self) -> Option<Severity> {
+        self.set(Aspect::Severity)
+    }
+
+    /// The title that somebody set.
+    pub(super) fn title(&self) -> Option<String> {
+        self.set(Aspect::Title)
+    }
+
+    /// The finding that somebody chose to speak for the issue.
+    pub(super) fn lead(&self) -> Option<Digest> {
+        self.set(Aspect::Lead)
+    }
+
+    /// The owner that somebody named, proved by the event.
+    pub(super) fn owner(&self) -> Option<Owner> {
+        let standing = self.newest.get(&Aspect::Owner)?;
+        let mut owner: Owner = self.value(Aspect::Owner).unwrap_or_default();
+        owner.proof = Some(format!("event {}", standing.event));
+        Some(owner)
+    }
+
+    /// Where an issue stands, of which some finding is open or none.
+    pub(super) fn status(&self, open: bool) -> Status {
+        let verdict = self.value::<VerdictValue>(Aspect::Verdict);
+        match verdict.map(|it| it.verdict) {
+            Some(Verdict::FalsePositive) => Status::FalsePositive,
+            _ if !open => Status::Fixed,
+            Some(Verdict::Confirm) => Status::Confirmed,
+            Some(Verdict::Reset) | None => Status::New,
+        }
+    }
+
+    /// Every field that somebody set, beside what the tools say of it.
+    pub(super) fn both(
+        &self,
+        tx: &Tx<'_>,
+        tools: &BTreeMap<&'static str, String>,
+    ) -> Result<Vec<HandSet>, Problem> {
+        let mut out = Vec::new();
+        let values = [
+            (
+                Aspect::Severity,
+                self.severity().map(|it| it.name().to_owned()),
+            ),
+            (Aspect::Title, self.title()),
+            (Aspect::Lead, self.lead().map(|it| it.to_string())),
+        ];
+        for (aspect, value) in values {
+            let (Some(value), Some(standing)) = (value, self.newest.get(&aspect)) else {
+                continue;
+            };
+            let kept: Option<SetValue<serde_json::Value>> = self.value(aspect);
+            let event = events::one(tx, standing.event)?;
+            out.push(HandSet {
+                field: aspect.name(),
+                value,
+                tools: tools.get(aspect.name()).cloned().unwrap_or_default(),
+                by: event.map(|it| it.actor.name).unwrap_or_default(),
+                reason: kept.map(|it| it.reason).unwrap_or_default(),
+                event: standing.event,
+            });
+        }
+        Ok(out)
+    }
+}

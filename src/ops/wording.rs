@@ -1,0 +1,56 @@
+//! What was done, in one line for a person and for the log.
+
+use crate::model::{Verdict, text};
+use crate::ops::decide::Change;
+
+/// `1 issue`, `2 issues`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
+}
+
+/// A decision about so many issues.
+pub(super) fn summary(change: &Change, changed: usize) -> String {
+    let issues = count(changed, "issue");
+    let because = |what: String, reason: &str| format!("{what}: {}", reason.trim());
+    match change {
+        Change::Verdict { verdict, reason } => match verdict {
+            Verdict::Confirm => format!("{issues} confirmed"),
+            Verdict::FalsePositive => because(format!("{issues} marked false positive"), reason),
+            Verdict::Reset => format!("{issues} open again"),
+        },
+        Change::Assign { team, person } => {
+            let names: Vec<&str> = [team, person]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .filter(|it| !it.is_empty())
+                .collect();
+            if names.is_empty() {
+                format!("{issues} without an owner now")
+            } else {
+                format!("{issues} assigned to {}", names.join(", "))
+            }
+        }
+        Change::Note { .. } => format!("noted on {issues}"),
+        Change::Severity { severity, reason } => match severity {
+            Some(it) => because(format!("{issues} set to severity {it}"), reason),
+            None => because(format!("{issues} back to the tools' severity"), reason),
+        },
+        Change::Title { title, reason } => match text::one_line(title.trim(), 80).as_str() {
+            "" => because(format!("{issues} back to the tools' title"), reason),
+            title => because(format!("{issues} called '{title}'"), reason),
+        },
+        Change::Lead { reason, .. } => because(format!("{issues} led by another finding"), reason),
+        Change::Merge { reason } => because(format!("{issues} merged"), reason),
+        Change::Split { findings, reason } => because(
+            format!("{} split off", count(findings.len(), "finding")),
+            reason,
+        ),
+        Change::Answer { answer, reason } => because(format!("{} said", answer.name()), reason),
+        Change::Never { reason } => because(format!("{issues} never to be merged"), reason),
+    }
+}
