@@ -22,7 +22,7 @@ impl DemoArgs {
             made.reports, made.tools, made.findings, made.issues, made.applications
         )?;
         if at.outside.terminal && at.output == Output::Table {
-            return tui::open(at, workspace, ("demo".to_owned(), String::new()), true);
+            return tui::open(at, workspace, ("demo".to_owned(), String::new()), None);
         }
         let columns = queue::load(&workspace)?;
         let rows = queue::filter(&columns, "", at.outside.now())?;

@@ -5,10 +5,12 @@ use crate::error::Problem;
 use crate::formats::Formats;
 use crate::ops::filters::{Limits, Workers};
 use crate::ops::formats;
+use crate::tui::worker::LoadFormats;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Where a person's own formats are.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct FormatsFolder {
     /// Folder of your own formats, written as jq filters [default: `formats` in the platform's
     /// configuration folder]
@@ -39,5 +41,15 @@ impl FormatsFolder {
             super::print(problem, at.err);
         }
         Ok(formats)
+    }
+
+    /// Loads all formats when they are needed. What is wrong with the person's own is an error then.
+    pub(super) fn later(&self, at: &Terminal<'_>) -> Result<LoadFormats, Problem> {
+        let folder = self.formats_folder.clone().or(at.outside.formats_folder());
+        let workers = workers(at)?;
+        Ok(Arc::new(move || {
+            let (formats, wrong) = formats::load(folder.as_deref(), &workers)?;
+            wrong.into_iter().next().map_or(Ok(formats), Err)
+        }))
     }
 }

@@ -1,5 +1,6 @@
 //! `sluice tui`
 
+use super::formats_folder::FormatsFolder;
 use super::{Status, Terminal};
 use crate::error::Problem;
 use crate::ops::Workspace;
@@ -12,6 +13,8 @@ pub(super) struct TuiArgs {
     /// The first filter
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
+    #[command(flatten)]
+    filters: FormatsFolder,
 }
 
 impl TuiArgs {
@@ -22,18 +25,25 @@ impl TuiArgs {
         }
         let store = at.store.display().to_string();
         let workspace = at.workspace()?;
-        open(at, workspace, (store, self.filter.join(" ")), false)
+        open(
+            at,
+            workspace,
+            (store, self.filter.join(" ")),
+            Some(&self.filters),
+        )
     }
 }
 
-/// Opens the console on a workspace, under a name and with a filter.
+/// Opens the console on a workspace, under a name and with a filter; without a folder of formats on
+/// the sample data.
 pub(super) fn open(
     at: &Terminal<'_>,
     workspace: Workspace,
     (store, filter): (String, String),
-    demo: bool,
+    filters: Option<&FormatsFolder>,
 ) -> Result<Status, Problem> {
     let who = at.outside.who();
+    let formats = filters.cloned().unwrap_or_default().later(at)?;
     tui::run(Options {
         workspace,
         store,
@@ -50,7 +60,8 @@ pub(super) fn open(
             .outside
             .keys()
             .map(|(file, text)| KeysFile { file, text }),
-        demo,
+        demo: filters.is_none(),
+        formats,
     })?;
     Ok(Status::Done)
 }

@@ -5,7 +5,8 @@
 
 use super::filters::Workers;
 use crate::error::Problem;
-use crate::formats::{Filter, Formats, Runner};
+pub use crate::formats::Formats;
+use crate::formats::{Filter, Runner};
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

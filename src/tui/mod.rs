@@ -26,7 +26,7 @@ mod session;
 mod terminal;
 pub mod theme;
 pub mod widgets;
-mod worker;
+pub mod worker;
 
 use crate::error::Problem;
 use crate::ops::Workspace;
@@ -52,6 +52,8 @@ pub struct Options {
     pub keys: Option<keymap::KeysFile>,
     /// True on throw-away sample data.
     pub demo: bool,
+    /// Gives the formats that reports are read with, when the first is imported.
+    pub formats: worker::LoadFormats,
 }
 
 /// Runs the console until the person leaves. The caller has made sure that there is a terminal.

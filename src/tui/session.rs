@@ -32,6 +32,7 @@ pub(super) fn run(options: Options) -> Result<(), Problem> {
         workspace: options.workspace,
         who: options.who_name,
         clock: options.clock,
+        formats: options.formats,
     };
     let (send, events) = mpsc::channel();
     let mut console = Console {

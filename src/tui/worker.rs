@@ -5,6 +5,7 @@
 //! console never waits for an answer that cannot come.
 
 use crate::error::Problem;
+use crate::ops::formats::Formats;
 use crate::ops::{
     Who, Workspace, decide, explain, explain_text, import, issues, queue, source, suggestions, undo,
 };
@@ -21,6 +22,9 @@ use std::time::Duration;
 
 /// UTC seconds, from the caller.
 pub(super) type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Gives the formats that reports are read with.
+pub type LoadFormats = Arc<dyn Fn() -> Result<Formats, Problem> + Send + Sync>;
 
 /// Work for the keeper.
 #[derive(Debug)]
@@ -101,6 +105,8 @@ pub(super) struct Keeper {
     pub(super) who: String,
     /// The clock.
     pub(super) clock: Clock,
+    /// What reports are read with.
+    pub(super) formats: LoadFormats,
 }
 
 impl Keeper {
@@ -218,7 +224,13 @@ impl Keeper {
             name: self.who.clone(),
             at: (self.clock)(),
         };
-        let mut outcome = import::run(&mut self.workspace, &request, &who, &mut |_| {})?;
+        let mut outcome = import::run(
+            &mut self.workspace,
+            &(self.formats)()?,
+            &request,
+            &who,
+            &mut |_| {},
+        )?;
         outcome.failed.splice(0..0, opened.failed);
         Ok(outcome)
     }

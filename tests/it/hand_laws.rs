@@ -86,7 +86,14 @@ impl Desk {
             ..Request::default()
         };
         let who = self.who();
-        let done = import::run(&mut self.workspace, &request, &who, &mut |_| {}).unwrap();
+        let done = import::run(
+            &mut self.workspace,
+            crate::formats::formats(),
+            &request,
+            &who,
+            &mut |_| {},
+        )
+        .unwrap();
         assert!(done.failed.is_empty(), "{:?}", done.failed);
     }
 

@@ -111,10 +111,30 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     (
         "formats-test",
         &[
-            &["formats", "test", "dockle", "tests/samples/dockle/typical.json"],
-            &["formats", "test", "wapiti", "tests/samples/wapiti/typical.xml"],
-            &["formats", "test", "wpscan", "tests/samples/wpscan/typical.json"],
-            &["formats", "test", "xygeni", "tests/samples/xygeni/typical.json"],
+            &[
+                "formats",
+                "test",
+                "dockle",
+                "tests/samples/dockle/typical.json",
+            ],
+            &[
+                "formats",
+                "test",
+                "wapiti",
+                "tests/samples/wapiti/typical.xml",
+            ],
+            &[
+                "formats",
+                "test",
+                "wpscan",
+                "tests/samples/wpscan/typical.json",
+            ],
+            &[
+                "formats",
+                "test",
+                "xygeni",
+                "tests/samples/xygeni/typical.json",
+            ],
         ],
     ),
     (
@@ -258,10 +278,15 @@ fn closed(name: &str, schema: &Value) {
             .filter(|it| !needed.iter().any(|have| have == it.as_str()))
             .collect();
         assert!(
-            optional
-                .iter()
-                .all(|it| ["findings", "links", "suggestions", "set", "apart", "claims"]
-                    .contains(&it.as_str())),
+            optional.iter().all(|it| [
+                "findings",
+                "links",
+                "suggestions",
+                "set",
+                "apart",
+                "claims"
+            ]
+            .contains(&it.as_str())),
             "{optional:?}"
         );
     }

@@ -649,6 +649,7 @@ pub(crate) const UNASKED: &[(&str, &str, &str)] = &[
         "title",
         "ours names the weakness; the peer's has the host in it",
     ),
+    (
         "jfrog_xray_api_summary_artifact",
         "component_name",
         "ours is the vulnerable component, the peer's the artifact",

@@ -33,6 +33,7 @@ fn console_with_a_bomb(bomb: PathBuf) {
         colour: Colour::Ansi,
         keys: None,
         demo: false,
+        formats: Arc::new(|| Ok(sluice::ops::formats::Formats::native())),
     });
     let problem = result.unwrap_err();
     panic!("the console says: {problem}");
