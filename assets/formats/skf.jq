@@ -6,9 +6,6 @@
 #: [[detect]]
 #: columns = ["title", "description", "mitigation"]
 #: contains = ["Verification Requirement"]
-#: [[detect]]
-#: starts = ["title,description,mitigation", "\"title\",\"description\",\"mitigation\""]
-#: claim = "generic"
 {
   rule: (.title | if . == "" then error("`title` does not say what it is") else . end),
   title: .title,

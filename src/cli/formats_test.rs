@@ -60,6 +60,10 @@ impl TestArgs {
                 Output::Json => json_out(at, filter, &outcome)?,
                 Output::Table | Output::Csv => talk(at, &outcome)?,
             }
+            if !outcome.recognised {
+                let hint = "its header does not recognise this report: see [[detect]]";
+                writeln!(at.err, "{hint}")?;
+            }
         }
         Ok(if unused == 0 {
             Status::Done
@@ -138,6 +142,7 @@ fn json_out(at: &mut Terminal<'_>, filter: &Filter, outcome: &Outcome) -> Result
     at.json(&json!({
         "version": 1,
         "filter": filter.origin(),
+        "recognised": outcome.recognised,
         "scans": scans,
         "records": records,
     }))

@@ -62,15 +62,12 @@ impl Probe {
         self.outline.iter().any(|(it, _)| it == path)
     }
 
-    /// True when a JSON document has a path that begins and ends so, with something between.
+    /// True when a JSON document has a path of `before`, a key, and `after`. Of keys that may be any,
+    /// the first is looked at.
     pub(super) fn has_between(&self, before: &str, after: &str) -> bool {
-        let mut paths = self.outline.iter().map(|(it, _)| it);
-        paths.any(|it| {
-            let rest = it
-                .strip_prefix(before)
-                .and_then(|it| it.strip_suffix(after));
-            rest.is_some_and(|it| !it.is_empty())
-        })
+        let mut paths = self.outline.iter().map(|(it, _)| it.as_str());
+        let first = paths.find(|it| it.len() > before.len() && it.starts_with(before));
+        first.is_some_and(|first| self.has(&format!("{first}{after}")))
     }
 
     /// True when it has all of these paths.
@@ -93,11 +90,17 @@ impl Probe {
         if list { "[]" } else { "" }
     }
 
-    /// True for the empty list that many tools write when they found nothing: then only the name
-    /// of the file can say whose it is.
+    /// True for the empty list, or object, that many tools write when they found nothing: then only
+    /// the name of the file can say whose it is.
     pub fn is_empty_list_of(&self, tool: &str) -> bool {
         let bare: String = self.head.chars().filter(|it| !it.is_whitespace()).collect();
-        bare == "[]" && names(&self.name, tool)
+        matches!(bare.as_str(), "[]" | "{}") && names(&self.name, tool)
+    }
+
+    /// True for what is JSON, and not a log whose first line begins with a bracket.
+    pub(super) fn is_json(&self) -> bool {
+        let bare = |path: &str| path.is_empty() || path == "[]";
+        self.shape == Shape::Json && self.outline.iter().any(|(path, _)| !bare(path))
     }
 
     /// The name of the root element of an XML document, without its prefix.
@@ -173,6 +176,12 @@ mod tests {
         let it = probe("\u{feff}{\"a\":{\"b\":\"c\"},\"r\":[{\"id\":1},{\"z\":2}]}");
         assert!(it.has("r[].id") && !it.has("r[].z"));
         assert_eq!(it.value("a.b"), Some("c"));
+    }
+
+    #[test]
+    fn any_key_is_the_first() {
+        let it = probe("{\"a.b\":{\"v\":[{\"id\":1}]},\"c\":{\"w\":1}}");
+        assert!(it.has_between("", ".v[].id") && !it.has_between("", ".w"));
     }
 
     #[test]

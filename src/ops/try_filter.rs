@@ -1,7 +1,7 @@
 //! What a filter makes of a report, record by record, for the person who writes it. Nothing is stored.
 
 use crate::error::Problem;
-use crate::formats::{Filter, Input as _, SecretKey, Sink};
+use crate::formats::{Claim, Filter, Format as _, Input as _, Probe, SecretKey, Sink};
 use crate::model::{Component, NewClaim, NewFinding, RecordPlace, Scan, Skipped};
 use crate::ops::source::Source;
 use std::cell::RefCell;
@@ -20,6 +20,8 @@ pub struct Tried {
 /// What came of a report.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// The filter's header recognises the report.
+    pub recognised: bool,
     /// Runs of the tool that it tells of.
     pub scans: Vec<Scan>,
     /// Its records, in order.
@@ -43,7 +45,9 @@ pub fn run(filter: &Filter, report: &Source) -> Result<Outcome, Problem> {
         });
     });
     read.map_err(|problem| problem.in_file(report.name()))?;
-    Ok(tried.into_inner())
+    let mut out = tried.into_inner();
+    out.recognised = filter.claims(&Probe::new(report)?) != Claim::No;
+    Ok(out)
 }
 
 /// Puts what is made to the record that it is made of.

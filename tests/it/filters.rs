@@ -15,11 +15,16 @@ const HEADER: &str = "#: tool = \"Widget 1\"\n#: kinds = [\"sast\", \"dast\"]\n#
 
 /// A filter of the tests run in a process with short limits.
 fn run(filter: &str, report: &str) -> Result<Collected, Problem> {
+    run_within(2, filter, report)
+}
+
+/// With so many seconds for a record.
+fn run_within(seconds: u64, filter: &str, report: &str) -> Result<Collected, Problem> {
     let runner = Workers {
         program: env!("CARGO_BIN_EXE_sluice").into(),
         limits: Limits {
-            record: Duration::from_secs(2),
-            report: Duration::from_secs(8),
+            record: Duration::from_secs(seconds),
+            report: Duration::from_secs(seconds * 4),
             memory: 512 * 1024 * 1024,
         },
     };
@@ -68,7 +73,8 @@ fn endless_values_of_one_record_cost_that_record() {
         FEW,
     );
     assert!(got.is_err());
-    let got = run(
+    let got = run_within(
+        60,
         "if .widget == 2 then (range(1e12) | {rule: (\"a\" * 999999)}) else {rule: \"a\"} end",
         FEW,
     );
@@ -236,7 +242,7 @@ fn a_stopped_filter_takes_its_report_and_nothing_else() {
     let listed = sluice.run(&["findings", "--output", "json"]);
     assert_eq!(
         listed.out.matches("\"tool\":\"dockle\"").count(),
-        4,
+        3,
         "{}",
         listed.out
     );
@@ -305,5 +311,5 @@ fn trying_a_filter_shows_every_record() {
     assert_eq!(ran.code, 0, "{ran:?}");
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(json["records"].as_array().unwrap().len(), 5);
-    assert_eq!(json["records"][1]["findings"].as_array().unwrap().len(), 2);
+    assert_eq!(json["records"][1]["findings"].as_array().unwrap().len(), 1);
 }

@@ -1,6 +1,7 @@
 //! The README says what the program does: its tables come from the lists, its commands run.
 
 use crate::formats::formats;
+use crate::harness::Sluice;
 use sluice::correlate::RULES;
 use sluice::prioritize::{FACTORS, Policy};
 use sluice::tui::keymap::Keymap;
@@ -174,5 +175,28 @@ fn the_demo_holds_every_sample_report() {
 
 #[test]
 fn the_page_is_short_enough_to_be_read() {
-    assert!(readme().lines().count() <= 200);
+    // Of these some forty are the example of a filter, which must be whole to be of use.
+    assert!(readme().lines().count() <= 240);
+}
+
+#[test]
+fn the_filter_on_the_page_reads_the_report_on_the_page() {
+    let text = readme();
+    let block = |kind: &str| {
+        let (_, rest) = text.split_once(&format!("```{kind}\n")).unwrap();
+        rest.split_once("```").unwrap().0.to_owned()
+    };
+    let sluice = Sluice::new();
+    let filter = sluice.file("formats/harbour-lint.jq", block("jq"));
+    let report = sluice.file("report.json", block("json"));
+    let tried = sluice.ok(&["formats", "test", &filter, &report]).out;
+    assert!(
+        tried.contains("2 records: 2 findings, 0 skipped"),
+        "{tried}"
+    );
+    assert!(tried.contains("src/db.py:41"), "{tried}");
+    let folder = sluice.path("formats").display().to_string();
+    let done = sluice.import(&[&report], &["--formats-folder", &folder]);
+    assert_eq!(done["reports"][0]["format"], "harbour-lint");
+    assert_eq!(done["reports"][0]["new"], 2);
 }

@@ -13,14 +13,13 @@ pub(super) fn claims(header: &Header, name: &str, probe: &Probe) -> Claim {
         (Kind::Xml, shape) => shape == Shape::Xml,
         (Kind::Csv | Kind::Yaml, shape) => shape != Shape::Xml,
         // A log may begin with a bracket.
-        (Kind::Text, _) => true,
+        (Kind::Text, shape) => shape != Shape::Xml && !probe.is_json(),
     };
     if !fits {
         return Claim::No;
     }
     // What a tool writes that found nothing has no marks of its own.
-    let nothing = probe.head.trim() == "{}" && probe.name.to_ascii_lowercase().contains(name);
-    if header.input == Kind::Json && (nothing || probe.is_empty_list_of(name)) {
+    if header.input == Kind::Json && probe.is_empty_list_of(name) {
         return Claim::Yes;
     }
     let all = header.detect.iter();

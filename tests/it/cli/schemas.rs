@@ -112,6 +112,35 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ("feeds", &[&["feed", "status"]]),
     ("formats", &[&["formats"]]),
     (
+        "formats-test",
+        &[
+            &[
+                "formats",
+                "test",
+                "dockle",
+                "tests/samples/dockle/typical.json",
+            ],
+            &[
+                "formats",
+                "test",
+                "wapiti",
+                "tests/samples/wapiti/typical.xml",
+            ],
+            &[
+                "formats",
+                "test",
+                "wpscan",
+                "tests/samples/wpscan/typical.json",
+            ],
+            &[
+                "formats",
+                "test",
+                "xygeni",
+                "tests/samples/xygeni/typical.json",
+            ],
+        ],
+    ),
+    (
         "inventory-change",
         &[
             &[
