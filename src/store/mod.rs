@@ -12,6 +12,7 @@ pub mod events;
 pub mod feeds;
 pub mod findings;
 pub mod images;
+pub mod indexes;
 pub mod inventory;
 pub mod issues;
 pub mod links;
