@@ -88,11 +88,13 @@ fn told<const N: usize>(
         writeln!(at.out, "{}", Value::from(document))?;
         return Ok(Status::Done);
     }
+    let longest = rows.iter().map(|it| it.0.len()).max().unwrap_or(0);
+    let width = longest.max(12) + 2;
     for (name, value) in rows {
         let name = name.replace('_', " ");
         match value.as_str() {
-            Some(text) => writeln!(at.out, "{name:<15}{text}")?,
-            None => writeln!(at.out, "{name:<15}{value}")?,
+            Some(text) => writeln!(at.out, "{name:<width$}{text}")?,
+            None => writeln!(at.out, "{name:<width$}{value}")?,
         }
     }
     Ok(Status::Done)

@@ -103,18 +103,24 @@ fn source(purl: &str, name: &str) -> Option<String> {
     (!upstream.is_empty() && upstream != name).then(|| format!("source:{upstream}"))
 }
 
+/// All that is looked for ends with one of three signs, so only what stands before those is compared:
+/// searching each text for each of the ways costs more than storing the finding.
 fn parameters(text: &str, out: &mut Vec<String>) {
-    for read in READS {
-        for rest in text.split(read).skip(1) {
-            let rest = rest.trim_start_matches(['"', '\'', ':', ' ']);
-            let name: String = rest
-                .chars()
-                .take_while(|it| it.is_alphanumeric() || matches!(it, '_' | '-'))
-                .take(60)
-                .collect();
-            if !name.is_empty() {
-                out.push(format!("param:{name}"));
-            }
+    for (at, sign) in text.match_indices(['.', '[', '(']) {
+        let Some((before, rest)) = text.split_at_checked(at + sign.len()) else {
+            continue;
+        };
+        if !READS.iter().any(|it| before.ends_with(it)) {
+            continue;
+        }
+        let rest = rest.trim_start_matches(['"', '\'', ':', ' ']);
+        let name: String = rest
+            .chars()
+            .take_while(|it| it.is_alphanumeric() || matches!(it, '_' | '-'))
+            .take(60)
+            .collect();
+        if !name.is_empty() {
+            out.push(format!("param:{name}"));
         }
     }
 }

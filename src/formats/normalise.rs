@@ -8,6 +8,9 @@ use crate::model::{Severity, ids};
 /// `/src/`, `/app/`, `/code/`, `/workspace/`, `/tmp/<x>/`…) is cut. What remains of an absolute path
 /// loses its leading `/`.
 pub fn path(raw: &str) -> String {
+    if is_clean(raw) {
+        return raw.to_owned();
+    }
     let decoded = match raw.trim().strip_prefix("file://") {
         Some(rest) => percent(rest),
         None => raw.trim().to_owned(),
@@ -32,6 +35,13 @@ pub fn path(raw: &str) -> String {
         parts.drain(..build_prefix(&parts));
     }
     parts.join("/")
+}
+
+/// True for what most tools write: a relative path that the rule would leave as it is.
+fn is_clean(raw: &str) -> bool {
+    !raw.bytes().any(|it| matches!(it, b'\\' | b':'))
+        && raw.trim().len() == raw.len()
+        && !raw.split('/').any(|it| matches!(it, "" | "." | ".."))
 }
 
 /// How many leading parts of an absolute path name a build folder and not the application.

@@ -5,10 +5,13 @@
 //! says something else points into another block, and its image for undo still into the old one.
 //! Blocks that nothing points into any more go when the store is compacted.
 
+use super::rows::to_json;
 use super::{Result, StoreError, Tx};
+use crate::model::{Detail, Location, Package};
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
+use serde::{Deserialize, Serialize};
 use std::io::{Read as _, Write as _};
 
 /// Bytes of text after which a block ends: small enough to unpack for one finding.
@@ -16,6 +19,33 @@ const BLOCK: usize = 16 * 1024;
 
 /// A block is never larger than its limit and one text, which formats bound.
 const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// What only the full view shows: stored as one JSON text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Body {
+    /// The place, without file and lines, which are columns.
+    pub place: Location,
+    /// The component.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<Package>,
+    /// The tool's word for its severity.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub word: String,
+    /// Preview of a secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub masked: Option<String>,
+    /// Everything else.
+    #[serde(flatten)]
+    pub detail: Detail,
+}
+
+impl Body {
+    /// The JSON to store.
+    pub fn to_text(&self) -> Result<String> {
+        to_json("the detail of a finding", self)
+    }
+}
 
 /// Where the text of one finding is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,13 +1,10 @@
 //! Rows of `finding` with their details: insert, update, states, images for undo, and reading.
 
-use super::details::{self, At};
-use super::rows::{from_json, to_json};
+use super::details::{self, At, Body};
+use super::rows::from_json;
 use super::{Result, Tx};
-use crate::model::{
-    Detail, Digest, Finding, FindingKind, FindingState, Location, Package, Severity,
-};
+use crate::model::{Digest, Finding, FindingKind, FindingState, Location, Severity};
 use rusqlite::{OptionalExtension as _, Row, Statement, ToSql, named_params, params};
-use serde::{Deserialize, Serialize};
 
 /// A finding as it is stored; texts are already numbers.
 #[derive(Clone, Debug)]
@@ -72,33 +69,6 @@ pub struct NewRow {
     pub detail: At,
 }
 
-/// What only the full view shows: stored as one JSON text by [`details`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Body {
-    /// The place, without file and lines, which are columns.
-    pub place: Location,
-    /// The component.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub package: Option<Package>,
-    /// The tool's word for its severity.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub word: String,
-    /// Preview of a secret.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub masked: Option<String>,
-    /// Everything else.
-    #[serde(flatten)]
-    pub detail: Detail,
-}
-
-impl Body {
-    /// The JSON to store.
-    pub fn to_text(&self) -> Result<String> {
-        to_json("the detail of a finding", self)
-    }
-}
-
 /// What identity needs to know of a stored finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
@@ -150,29 +120,6 @@ pub fn is_taken(tx: &Tx<'_>, fingerprint: Digest) -> Result<bool> {
 pub fn last(tx: &Tx<'_>) -> Result<i64> {
     let sql = "select coalesce(max(id), 0) from finding";
     Ok(tx.0.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
-}
-
-/// Takes the indexes of an empty table away, and gives what makes them again: filling an index from
-/// sorted rows costs less than keeping it while rows come in.
-pub fn drop_indexes(tx: &Tx<'_>) -> Result<Vec<String>> {
-    let sql = "select name, sql from sqlite_schema
-               where type = 'index' and tbl_name = 'finding' and sql is not null order by rowid";
-    let mut stmt = tx.0.prepare(sql)?;
-    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let all = rows.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
-    let mut out = Vec::new();
-    for (name, sql) in all {
-        tx.0.execute_batch(&format!("drop index {name}"))?;
-        out.push(sql);
-    }
-    Ok(out)
-}
-
-/// Makes indexes again.
-pub fn create_indexes(tx: &Tx<'_>, indexes: &[String]) -> Result<()> {
-    indexes
-        .iter()
-        .try_for_each(|sql| Ok(tx.0.execute_batch(sql)?))
 }
 
 /// Stores a finding under a row number that is free. Until it is grouped its issue is its own: most

@@ -15,6 +15,7 @@ pub mod feeds;
 pub mod findings;
 pub mod hand_links;
 pub mod images;
+pub mod indexes;
 pub mod inventory;
 pub mod issues;
 pub mod links;

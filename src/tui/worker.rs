@@ -7,8 +7,7 @@
 use crate::error::Problem;
 use crate::ops::formats::Formats;
 use crate::ops::{
-    Who, Workspace, decide, explain, explain_text, import, issues, queue, source,
-    suggestions, undo,
+    Who, Workspace, decide, explain, explain_text, import, issues, queue, source, suggestions, undo,
 };
 use crate::tui::board::Board;
 use crate::tui::effect::{About, Reports, Write};

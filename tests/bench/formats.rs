@@ -29,13 +29,13 @@ use machine::measure;
 use quick_xml::events::Event;
 use serde::de::{Deserialize as _, IgnoredAny};
 use sluice::formats::filter::Here;
-use sluice::formats::{Formats, Probe, Runner, SecretKey};
+use sluice::formats::{Formats, Runner, SecretKey};
 use sluice::ops::source;
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use writers::Kind;
 
 /// Tells a child process to read a report and to print its peak memory.
@@ -146,13 +146,20 @@ fn written(kind: &Kind, folder: &Path, size: u64) -> PathBuf {
 
 /// Reads a report as `sluice import` does, up to the finding.
 fn read(path: &Path) -> Forget {
+    static FORMATS: LazyLock<Formats> = LazyLock::new(|| {
+        let here: Arc<dyn Runner> = Arc::new(Here::default());
+        Formats::new(&here).unwrap()
+    });
+    let name = path.file_name().and_then(|it| it.to_str());
+    let kind = writers::ALL
+        .iter()
+        .find(|it| Some(it.file) == name)
+        .unwrap();
     let source = source::open(path, &mut io::empty())
         .unwrap()
         .sources
         .remove(0);
-    let here: Arc<dyn Runner> = Arc::new(Here::default());
-    let formats = Formats::new(&here).unwrap();
-    let format = formats.detect(&Probe::new(&source).unwrap()).unwrap();
+    let format = FORMATS.by_name(kind.format).unwrap();
     let mut sink = Forget::default();
     format
         .read(&source, &SecretKey::new(b"key"), &mut sink)

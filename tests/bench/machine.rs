@@ -3,9 +3,6 @@
 
 use std::time::Instant;
 
-/// Ticks per second of `/proc/self/stat`; 100 on every Linux that this is run on.
-const TICKS: f64 = 100.0;
-
 /// Seconds that some work took.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cost {
@@ -24,12 +21,14 @@ pub(crate) fn measure<T>(work: impl FnOnce() -> T) -> (T, Cost) {
     (out, cost)
 }
 
+/// Seconds of all threads that still run, by the scheduler's own count, in nanoseconds.
 fn cpu() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The second field is the program's name in brackets and may hold blanks.
-    let rest = text.rsplit_once(')').map_or("", |it| it.1);
-    let fields = rest.split_ascii_whitespace().skip(11).take(2);
-    fields.filter_map(|it| it.parse::<f64>().ok()).sum::<f64>() / TICKS
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten();
+    let spent = |task: std::io::Result<std::fs::DirEntry>| {
+        let text = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
+        text.split_ascii_whitespace().next()?.parse::<f64>().ok()
+    };
+    tasks.filter_map(spent).sum::<f64>() / 1e9
 }
 
 /// The most memory that this process ever had, in MB.

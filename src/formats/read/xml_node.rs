@@ -2,6 +2,7 @@
 
 use super::xml_entity::decode;
 use quick_xml::events::BytesStart;
+use std::borrow::Cow;
 
 /// An element. Names are without their prefix, so an undeclared one does no harm.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,8 +81,14 @@ impl Node {
 
     /// The text of the element at a path, trimmed. `None` where there is none or it is blank.
     pub fn text_of(&self, path: &str) -> Option<String> {
-        let text = self.at(path)?.text();
-        let text = text.trim();
+        let node = self.at(path)?;
+        // As nearly always: nothing but text is in it, and nothing has to be put together.
+        let whole = match node.content.as_slice() {
+            [] => return None,
+            [Content::Text(text)] => Cow::Borrowed(text.as_str()),
+            _ => Cow::Owned(node.text()),
+        };
+        let text = whole.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
 

@@ -61,6 +61,9 @@ fn number(text: &str) -> Option<(usize, &str)> {
 
 /// `[words](3)` points at a related location of the result: the words stay.
 fn unlink(text: &str) -> String {
+    if !text.contains('[') {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {

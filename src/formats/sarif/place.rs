@@ -90,6 +90,9 @@ pub(super) fn address(artifact: &Artifact, run: &Run) -> String {
 /// The absolute path that a URI or path names, with percent codes undone and without a host.
 pub(super) fn absolute(uri: &str) -> Option<String> {
     let uri = uri.trim();
+    if !uri.starts_with('/') && !uri.bytes().any(|it| matches!(it, b':' | b'%')) {
+        return None;
+    }
     let drive = |it: &str| {
         let mut chars = it.chars();
         chars.next().is_some_and(|c| c.is_ascii_alphabetic()) && chars.next() == Some(':')

@@ -174,7 +174,8 @@ fn description(said: String, rule: Option<&Rule>) -> String {
         }
     });
     let mut out = text::bounded(said, 60 * 1024);
-    if !full.is_empty() && !out.contains(full.trim()) {
+    let bare = full.trim();
+    if !full.is_empty() && (bare.len() > out.len() || !out.contains(bare)) {
         if !out.is_empty() {
             out.push_str("\n\n");
         }
@@ -190,7 +191,8 @@ fn vulnerabilities(id: &str, props: &Props, rule: Option<&Rule>, kind: FindingKi
         .chain(rule.into_iter().flat_map(|it| it.props.tags.iter()));
     let mut out: Vec<String> = Vec::new();
     let outside = |c: char| !c.is_alphanumeric() && !"-_.:".contains(c);
-    for token in texts.flat_map(|it| it.split(outside)).take(TOKENS) {
+    let tokens = texts.flat_map(|it| it.split(outside)).take(TOKENS);
+    for token in tokens.filter(|it| it.contains('-')) {
         let parts: Vec<&str> = token.split('-').collect();
         // Some tools append the package: `CVE-2020-1-lodash`.
         let bare = match parts.as_slice() {

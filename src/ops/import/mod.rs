@@ -19,7 +19,7 @@ use crate::ops::source::Source;
 use crate::ops::{Who, Workspace};
 use crate::store::meta::Table;
 use crate::store::reports::{self, NewReport};
-use crate::store::{Keep, Tx, applications, components, events, findings, meta, texts};
+use crate::store::{Keep, Tx, applications, components, events, findings, indexes, meta, texts};
 use serde_json::json;
 use sink::Importer;
 
@@ -258,14 +258,14 @@ impl Job<'_, '_> {
         let report = reports::insert(tx, &new, event)?;
         let mut importer = Importer::new(self, application, report, event)?;
         let fresh = findings::last(tx)? == 0;
-        let indexes = if fresh {
-            findings::drop_indexes(tx)?
+        let dropped = if fresh {
+            indexes::drop_all(tx)?
         } else {
             Vec::new()
         };
         format.read(source, importer.key(), &mut importer)?;
         let (mut out, concealed) = importer.finish()?;
-        findings::create_indexes(tx, &indexes)?;
+        indexes::create(tx, &dropped)?;
         archive::keep(tx, source, report, &concealed)?;
         reports::set_findings(tx, report, out.findings)?;
         source.name().clone_into(&mut out.file);

@@ -6,8 +6,8 @@ use crate::error::Problem;
 use crate::identity::key::{self, Keys};
 use crate::model::{FindingState, Location, NewFinding, text};
 use crate::ops::context;
-use crate::store::details::{self, At};
-use crate::store::findings::{Body, NewRow};
+use crate::store::details::{self, At, Body};
+use crate::store::findings::NewRow;
 use crate::store::{Tx, texts};
 
 /// What the findings of one scan share.

@@ -4,12 +4,13 @@ use super::renames;
 use super::rows::{self, About, line_about};
 use super::scope::{self, Scope, Waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
+use crate::correlate;
 use crate::error::{Kind, Problem};
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing;
 use crate::model::{Component, FindingKind, FindingState, NewClaim, NewFinding, Scan, Skipped};
-use crate::ops::regroup;
+use crate::ops::regroup::Words;
 use crate::store::details;
 use crate::store::findings::Known;
 use crate::store::scans::{self, NewScan};
@@ -32,6 +33,8 @@ pub(super) struct Importer<'j, 'a, 'tx> {
     concealed: BTreeSet<String>,
     kinds: BTreeSet<FindingKind>,
     details: details::Writer<'tx>,
+    /// Texts of known findings.
+    words: Words,
     /// Correlation keys of new findings.
     keys: Vec<(i64, i64)>,
     out: ReportOutcome,
@@ -56,6 +59,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             concealed: BTreeSet::new(),
             kinds: BTreeSet::new(),
             keys: Vec::new(),
+            words: Words::default(),
             out: ReportOutcome::default(),
         })
     }
@@ -168,15 +172,17 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         }
         images::keep(tx, self.event, known.id)?;
         let before = members::one(tx, known.id)?;
-        let same_keys = before
-            .as_ref()
-            .is_some_and(|it| scope::keeps_keys(it, &waiting.row));
-        if !same_keys {
-            regroup::forget_keys(tx, known.id)?;
-        }
+        // One whose import was taken back has none.
+        let had = match &before {
+            Some(it) if scope::keeps_keys(it, &waiting.row) => waiting.correlation.to_vec(),
+            Some(it) => correlate::keys(&self.words.sighting(tx, it)?),
+            None => Vec::new(),
+        };
         let past = before.as_ref().map(|it| scope::past(it, &waiting.row));
         findings::update(tx, known.id, &waiting.row, &past.unwrap_or_default())?;
-        if !same_keys {
+        // Most findings only move, and their keys are the same whatever was computed anew.
+        if had != *waiting.correlation {
+            members::clear_keys(tx, known.id, &had)?;
             members::add_keys(tx, known.id, &waiting.correlation)?;
         }
         self.vulnerabilities(known.id, &waiting.vulnerabilities)?;
