@@ -67,36 +67,8 @@ enum What {
     },
 }
 
-const FORM: &str = r#"The TOML form:
-
-  version = 1
-  default_team = "appsec"            # for what is nobody's
-
-  [[team]]
-  name = "checkout"
-  handles = ["@shop-org/checkout"]   # as CODEOWNERS calls it
-
-  [[person]]
-  name = "Ada Lovelace"
-  team = "checkout"
-  handles = ["@ada", "ada@shop.example"]
-
-  [[application]]
-  name = "shop"
-  owner = "checkout"
-  in_production = "yes"              # yes, no, unknown
-  internet_facing = "yes"
-  personal_data = "yes"
-  data_categories = ["addresses", "payment"]
-  criticality = "critical"           # critical, high, medium, low
-  repository = "https://git.example/shop"
-
-  [[application.part]]               # path, image, package or url
-  path = "/src/payment/"
-  owner = "payments"
-
-An owner is looked for in this order: a person's decision, a part, CODEOWNERS, the
-repository, the application, the default team."#;
+/// The form of our own inventory files, as the help shows it.
+const FORM: &str = include_str!("../../assets/inventory-form.txt");
 
 impl InventoryArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {

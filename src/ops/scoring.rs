@@ -93,12 +93,7 @@ impl Scoring {
         interner: &mut texts::Interner,
         members: &[&Member],
     ) -> Result<NewRow, Problem> {
-        let Some(first) = members.first() else {
-            return Err(Problem::new(
-                crate::error::Kind::Bug,
-                "an issue without findings",
-            ));
-        };
+        let first = *members.first().ok_or_else(nobody)?;
         let open = members.iter().any(|it| is_open(it));
         let shown: Vec<&Member> = members
             .iter()
@@ -283,6 +278,10 @@ fn speaker<'a>(members: &[&'a Member], decided: &Decided) -> Option<&'a Member> 
 
 fn clamp(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn nobody() -> Problem {
+    Problem::new(crate::error::Kind::Bug, "an issue without findings")
 }
 
 /// A code scanner's word about a hard-coded credential does not make it less of a secret.

@@ -56,15 +56,14 @@ pub struct Sighted {
 /// How a finding was before each import that changed it, the oldest first, and how it is now.
 pub fn history(tx: &Tx<'_>, finding: i64) -> Result<Vec<Sighted>> {
     let mut stmt = tx.0.prepare_cached(
-        "with image as (
-             select event, before from finding_image where finding_id = :finding
-         )
-         select image.event as event, event.at as at, before ->> 'bucket' as bucket,
-         before ->> 'native' as native, before ->> 'content' as content, file.value as file,
-         before ->> 'line' as line, before ->> 'severity' as severity, before ->> 'state' as state
-         from image join event on event.seq = image.event and event.operation = 'import'
-         join text as file on file.id = before ->> 'file_id'
-         where image.event not in (select event from undone)
+        "select image.event as event, event.at as at, image.bucket as bucket,
+         image.native as native, image.content as content, file.value as file,
+         image.line as line, image.severity as severity, image.state as state
+         from finding_image as image
+         join event on event.seq = image.event and event.operation = 'import'
+         join text as file on file.id = image.file_id
+         where image.finding_id = :finding
+         and image.event not in (select event from undone)
          union all
          select 0, 0, bucket, native, content, file.value, line, severity, state
          from finding join text as file on file.id = finding.file_id where finding.id = :finding",

@@ -137,7 +137,7 @@ fn one_bad_record_costs_only_itself() {
     for format in formats().all() {
         for path in samples(format) {
             if path.file_stem().unwrap() == "one-bad-record" {
-                let (_, got) = read(&path).unwrap();
+                let (_, got) = read(&path).unwrap_or_else(|it| panic!("{}: {it}", path.display()));
                 assert!(
                     !got.skipped.is_empty(),
                     "{}: nothing skipped",
@@ -156,7 +156,8 @@ fn record_ranges_lie_inside_the_report() {
     for format in formats().all() {
         for path in samples(format) {
             let size = fs::metadata(&path).unwrap().len();
-            for it in read(&path).unwrap().1.findings {
+            let (_, got) = read(&path).unwrap_or_else(|it| panic!("{}: {it}", path.display()));
+            for it in got.findings {
                 let end = it.record.offset + it.record.len;
                 assert!(
                     it.record.len > 0 && end <= size,
@@ -169,6 +170,37 @@ fn record_ranges_lie_inside_the_report() {
     }
 }
 
+fn finding(out: &mut String, it: &NewFinding) {
+    writeln!(
+        out,
+        "\n{} {} [{}] {}",
+        it.severity, it.kind, it.rule, it.title
+    )
+    .unwrap();
+    writeln!(out, "  word {:?} native {:?}", it.severity_word, it.native).unwrap();
+    writeln!(out, "  place {}", serde_json::to_string(&it.place).unwrap()).unwrap();
+    if let Some(package) = &it.package {
+        writeln!(out, "  package {}", serde_json::to_string(package).unwrap()).unwrap();
+    }
+    writeln!(out, "  ids {:?} cwes {:?}", it.vulnerabilities, it.cwes).unwrap();
+    if let Some(secret) = &it.secret {
+        writeln!(out, "  secret {} {}", secret.masked, &secret.hash[..12]).unwrap();
+    }
+    writeln!(
+        out,
+        "  detail {}",
+        serde_json::to_string(&it.detail).unwrap()
+    )
+    .unwrap();
+    let at = &it.record;
+    writeln!(
+        out,
+        "  record {} line {} bytes {}+{}",
+        at.path, at.line, at.offset, at.len
+    )
+    .unwrap();
+}
+
 fn snapshot(got: &Collected) -> String {
     let mut out = String::new();
     for it in &got.scans {
@@ -177,34 +209,7 @@ fn snapshot(got: &Collected) -> String {
         writeln!(out, "{scan}").unwrap();
     }
     for it in &got.findings {
-        writeln!(
-            out,
-            "\n{} {} [{}] {}",
-            it.severity, it.kind, it.rule, it.title
-        )
-        .unwrap();
-        writeln!(out, "  word {:?} native {:?}", it.severity_word, it.native).unwrap();
-        writeln!(out, "  place {}", serde_json::to_string(&it.place).unwrap()).unwrap();
-        if let Some(package) = &it.package {
-            writeln!(out, "  package {}", serde_json::to_string(package).unwrap()).unwrap();
-        }
-        writeln!(out, "  ids {:?} cwes {:?}", it.vulnerabilities, it.cwes).unwrap();
-        if let Some(secret) = &it.secret {
-            writeln!(out, "  secret {} {}", secret.masked, &secret.hash[..12]).unwrap();
-        }
-        writeln!(
-            out,
-            "  detail {}",
-            serde_json::to_string(&it.detail).unwrap()
-        )
-        .unwrap();
-        let at = &it.record;
-        writeln!(
-            out,
-            "  record {} line {} bytes {}+{}",
-            at.path, at.line, at.offset, at.len
-        )
-        .unwrap();
+        finding(&mut out, it);
     }
     for it in &got.components {
         let package = serde_json::to_string(&it.package).unwrap();

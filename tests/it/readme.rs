@@ -90,7 +90,9 @@ fn formats_by_kind() -> String {
         }
     }
     rows.sort();
-    rows.iter_mut().for_each(|row| row.1.sort());
+    for row in &mut rows {
+        row.1.sort();
+    }
     let mut out = "| finds | formats |\n|---|---|\n".to_owned();
     for (kind, names) in rows {
         writeln!(out, "| {kind} | {} |", names.join(" ")).unwrap();

@@ -23,12 +23,15 @@ fn cut_and_damaged_samples_return_at_once() {
             let bytes = fs::read(&path).unwrap();
             for place in 0..PLACES {
                 let at = bytes.len() * place / PLACES;
-                for damaged in damaged(&bytes, at) {
+                for damaged in damaged(&bytes, at, place) {
                     let input = MemoryInput::new(&path.display().to_string(), damaged);
                     // Any answer is fine; a panic or a hang is not.
                     let read = || {
                         let start = Instant::now();
-                        if let Ok(probe) = Probe::new(&input) {
+                        // To ask every format is the same work for each: a few places are enough.
+                        if place % 10 == 5
+                            && let Ok(probe) = Probe::new(&input)
+                        {
                             _ = formats().detect(&probe).is_ok();
                         }
                         _ = read_as(format, &input).is_ok();
@@ -43,21 +46,21 @@ fn cut_and_damaged_samples_return_at_once() {
     }
 }
 
-/// The first part alone; a byte turned; a byte that closes or opens what it should not.
-fn damaged(bytes: &[u8], at: usize) -> Vec<Vec<u8>> {
+/// The first part alone; and a byte turned, or one that closes or opens what it should not.
+fn damaged(bytes: &[u8], at: usize, place: usize) -> Vec<Vec<u8>> {
     let mut out = vec![bytes.get(..at).unwrap_or_default().to_vec()];
-    for byte in [bytes.get(at).map_or(0, |it| it ^ 0x55), b'"', b'<', 0xff] {
-        let mut turned = bytes.to_vec();
-        if let Some(it) = turned.get_mut(at) {
-            *it = byte;
-            out.push(turned);
-        }
+    let other = bytes.get(at).map_or(0, |it| it ^ 0x55);
+    let byte = [other, b'"', b'<', 0xff][place % 4];
+    let mut turned = bytes.to_vec();
+    if let Some(it) = turned.get_mut(at) {
+        *it = byte;
+        out.push(turned);
     }
     out
 }
 
 /// What the reports of one tool may take together.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// MB that a run may hold at once.
 const MEMORY: u64 = 400;

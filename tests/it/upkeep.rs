@@ -1,7 +1,6 @@
 //! `sluice store backup`, `compact` and `rebuild`.
 
 use crate::harness::{SHOP, Sluice};
-use serde_json::json;
 
 /// A store in which things were decided, undone, scanned again and taken back.
 fn world() -> Sluice {
@@ -68,7 +67,7 @@ fn a_backup_is_the_whole_store_and_overwrites_nothing() {
     let sluice = world();
     let path = sluice.path("copy.db").to_str().unwrap().to_owned();
     let done = sluice.json(&["store", "backup", &path]);
-    assert_eq!(done["path"], json!(path));
+    assert_eq!(done["path"], "<tmp>/files/copy.db");
     assert_eq!(
         done["bytes"].as_u64(),
         Some(std::fs::metadata(&path).unwrap().len())

@@ -12,8 +12,8 @@ pub(super) fn claims(header: &Header, name: &str, probe: &Probe) -> Claim {
         (Kind::Json, shape) => shape == Shape::Json,
         (Kind::Xml, shape) => shape == Shape::Xml,
         (Kind::Csv | Kind::Yaml, shape) => shape != Shape::Xml,
-        // A log may begin with a bracket.
-        (Kind::Text, shape) => shape != Shape::Xml && !probe.is_json(),
+        // A log may begin with a bracket, and a page in HTML is text.
+        (Kind::Text, shape) => (shape != Shape::Xml || is_page(probe)) && !probe.is_json(),
     };
     if !fits {
         return Claim::No;
@@ -25,6 +25,12 @@ pub(super) fn claims(header: &Header, name: &str, probe: &Probe) -> Claim {
     let all = header.detect.iter();
     let holding = all.filter(|it| holds(it, probe)).map(|it| it.claim.0);
     holding.max().unwrap_or(Claim::No)
+}
+
+fn is_page(probe: &Probe) -> bool {
+    probe
+        .xml_root()
+        .is_some_and(|it| it.eq_ignore_ascii_case("html"))
 }
 
 fn holds(it: &Detect, probe: &Probe) -> bool {

@@ -68,7 +68,7 @@ pub(super) fn read(input: &dyn Input, key: &SecretKey, sink: &mut dyn Sink) -> R
         match it.want {
             0 => {
                 scan.scanned_at =
-                    normalise::timestamp(&format!("{}T{}", said("date"), said("time")))
+                    normalise::timestamp(&format!("{}T{}", said("date"), said("time")));
             }
             1 => scan.tool_version = one_line(&it.node.text(), 100),
             _ => known.learn(it.want, it.node),
@@ -197,7 +197,7 @@ impl Rule {
                 "Accuracy" | "accuracy" => self.accuracy = number.or(self.accuracy),
                 "Probability" | "probability" => self.probability = number.or(self.probability),
                 "altcategoryCWE" => {
-                    self.cwes = normalise::cwes_in(&text.replace("CWE ID ", "CWE-"))
+                    self.cwes = normalise::cwes_in(&text.replace("CWE ID ", "CWE-"));
                 }
                 _ => {}
             }

@@ -209,7 +209,7 @@ impl Plan {
         let mut out = mapping.map(|it| it.0.clone()).unwrap_or_default();
         for source in out.values() {
             if let Source::Column(name) = source
-                && !names.contains(&name.as_str())
+                && !names.iter().any(|it| it.to_lowercase() == *name)
             {
                 return Err(Problem::input(format!("there is no column '{name}'"))
                     .hint(format!("columns are {}", names.join(", "))));

@@ -170,7 +170,8 @@ impl Record {
             NewFinding::new(analysis.kind(), rule(&cwes, &title), title)
         };
         out.cwes = cwes;
-        out.severity_word = said.severity.first().unwrap_or_default().to_owned();
+        let word = said.severity.first().unwrap_or_default();
+        word.clone_into(&mut out.severity_word);
         out.severity = severity(&out.severity_word);
         let id = self
             .issue_id

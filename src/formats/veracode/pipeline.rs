@@ -72,7 +72,8 @@ impl Record {
         let title = one_line(&self.issue_type, TITLE);
         let mut out = NewFinding::new(Analysis::Static.kind(), rule(&cwes, &title), title);
         out.cwes = cwes;
-        out.severity_word = self.severity.first().unwrap_or_default().to_owned();
+        let word = self.severity.first().unwrap_or_default();
+        word.clone_into(&mut out.severity_word);
         out.severity = severity(&out.severity_word);
         out.place = place(&self.files.source_file.file, self.files.source_file.line);
         out.detail.description = bounded(html::plain(&self.display_text), DESCRIPTION);

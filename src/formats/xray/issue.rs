@@ -249,7 +249,7 @@ impl Found<'_> {
         &self,
         artifact: &Artifact,
         component: &str,
-        fixes: Fixes,
+        fixes: &Fixes,
         record: RecordPlace,
     ) -> NewFinding {
         let mut package = component::of(component);

@@ -125,7 +125,7 @@ fn on_demand(
         let path = format!("components[{id}]");
         if let Some(versions) = part::record(it, raw, &path, sink)? {
             let place = part::place(it, raw, &path);
-            sink.finding(found.finding(artifact, id, versions, place))?;
+            sink.finding(found.finding(artifact, id, &versions, place))?;
         }
     }
     if found.components.is_empty() {

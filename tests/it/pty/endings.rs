@@ -32,7 +32,7 @@ fn a_signal_ends_it_and_leaves_the_store_whole() {
     for signal in ["TERM", "HUP"] {
         let desk = Desk::with_samples();
         let mut console = desk.console();
-        console.shows("1 of 225");
+        console.shows("1 of 213");
         console.keys("c").shows("1 decided").shows("takes it back");
         console.keys("ccc");
         console.signal(signal);
@@ -47,7 +47,7 @@ fn a_signal_ends_it_and_leaves_the_store_whole() {
 fn a_closed_window_ends_it_and_leaves_the_store_whole() {
     let desk = Desk::with_samples();
     let mut console = desk.console();
-    console.shows("1 of 225");
+    console.shows("1 of 213");
     console.keys("c").shows("1 decided").shows("takes it back");
     console.hang_up();
     desk.sluice(&["store", "check"]);

@@ -61,7 +61,7 @@ fn a_panic_gives_the_terminal_back_before_its_message() {
         command.env(VICTIM, victim);
         command.env(BOMB, &bomb);
         let mut console = Console::start(command, (80, 24));
-        console.shows("1 of 225");
+        console.shows("1 of 213");
         std::fs::write(&bomb, "").unwrap();
         console.keys(key);
         let (code, raw) = console.finish();

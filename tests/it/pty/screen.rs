@@ -40,8 +40,8 @@ fn resize_about(console: &mut Console, whole: impl Fn(&str) -> bool) {
 fn every_size_is_drawn_whole_with_the_cursor_row_and_without_debris() {
     let desk = Desk::with_samples();
     let mut console = desk.console();
-    console.shows("1 of 225");
-    console.keys(&"j".repeat(100)).shows("101 of 225");
+    console.shows("1 of 213");
+    console.keys(&"j".repeat(100)).shows("101 of 213");
     let cursor = |screen: &str| screen.lines().any(|it| it.starts_with('›'));
     resize_about(&mut console, cursor);
     resize_about(&mut console, cursor);
@@ -55,14 +55,14 @@ fn every_size_is_drawn_whole_with_the_cursor_row_and_without_debris() {
 fn a_storm_of_sizes_ends_in_the_last_one() {
     let desk = Desk::with_samples();
     let mut console = desk.console();
-    console.shows("1 of 225");
+    console.shows("1 of 213");
     for step in 0..100 {
         console.resize(20 + step, 6 + step / 2);
     }
     let since = console.look(|seen| seen.raw.len());
     console.resize(80, 24);
     drawn_anew(&console, since);
-    console.shows("1 of 225").shows("? help");
+    console.shows("1 of 213").shows("? help");
     is_clean(&mut console);
     console.keys("q");
     assert_eq!(console.finish().0, 0);
@@ -72,7 +72,7 @@ fn a_storm_of_sizes_ends_in_the_last_one() {
 fn leaving_gives_the_terminal_back_as_it_was() {
     let desk = Desk::with_samples();
     let mut console = desk.console();
-    console.shows("1 of 225");
+    console.shows("1 of 213");
     assert!(console.look(|seen| seen.terminal.screen().alternate_screen()));
     console.keys("q");
     console.wait("the end", |seen| {
