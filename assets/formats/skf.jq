@@ -6,6 +6,9 @@
 #: [[detect]]
 #: columns = ["title", "description", "mitigation"]
 #: contains = ["Verification Requirement"]
+#: [[detect]]
+#: starts = ["title,description,mitigation"]
+#: claim = "maybe"
 {
   rule: (.title | if . == "" then error("`title` does not say what it is") else . end),
   title: .title,

@@ -74,30 +74,28 @@ fn the_generated_parts_are_up_to_date() {
     .unwrap();
     check("factors", &factors);
 
-    check("formats", &formats_by_kind());
+    check("formats", &table_of_formats());
     check("keys", &keys());
 }
 
-/// One row per kind, so that the page stays short: a format stands where its tool mostly speaks.
-fn formats_by_kind() -> String {
-    let mut rows: Vec<(&str, Vec<String>)> = Vec::new();
-    for it in formats().all() {
-        let kind = it.kinds().first().map_or("", |it| it.name());
-        let name = format!("`{}`", it.name());
-        match rows.iter_mut().find(|row| row.0 == kind) {
-            Some(row) => row.1.push(name),
-            None => rows.push((kind, vec![name])),
-        }
-    }
+/// One row per format, from the one list, folded away on the page.
+fn table_of_formats() -> String {
+    let mut rows: Vec<String> = formats()
+        .all()
+        .map(|it| {
+            let kinds: Vec<_> = it.kinds().iter().map(|it| it.name()).collect();
+            let tool = it.tool().replace('|', "/");
+            let (name, types) = (it.name(), it.file_types());
+            format!("| `{name}` | {tool} | {} | {types} |", kinds.join(", "))
+        })
+        .collect();
     rows.sort();
-    for row in &mut rows {
-        row.1.sort();
-    }
-    let mut out = "| finds | formats |\n|---|---|\n".to_owned();
-    for (kind, names) in rows {
-        writeln!(out, "| {kind} | {} |", names.join(" ")).unwrap();
-    }
-    out
+    let count = rows.len();
+    format!(
+        "<details><summary>{count} formats, recognised by what is in them</summary>\n\n\
+         | format | tool | kinds | files |\n|---|---|---|---|\n{}\n\n</details>\n",
+        rows.join("\n")
+    )
 }
 
 fn keys() -> String {
@@ -177,8 +175,12 @@ fn the_demo_holds_every_sample_report() {
 
 #[test]
 fn the_page_is_short_enough_to_be_read() {
-    // Of these some forty are the example of a filter, which must be whole to be of use.
-    assert!(readme().lines().count() <= 240);
+    // Of these some forty are the example of a filter, which must be whole to be of use. The table
+    // of formats is folded away.
+    let text = readme();
+    let (before, rest) = text.split_once("<!-- formats -->").unwrap();
+    let (_, after) = rest.split_once("<!-- /formats -->").unwrap();
+    assert!(before.lines().count() + after.lines().count() <= 240);
 }
 
 #[test]

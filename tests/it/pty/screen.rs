@@ -101,7 +101,7 @@ fn without_colour_nothing_is_coloured_and_the_cursor_row_still_stands_out() {
     let desk = Desk::with_samples();
     for (variable, coloured) in [(("NO_COLOR", "1"), false), (("NO_COLOR", ""), true)] {
         let mut console = desk.console_in((80, 24), &[variable]);
-        console.shows("1 of 22");
+        console.shows("1 of 21");
         console.keys("f").shows("test code");
         console.keys("t").shows("1 decided");
         console.keys("?").shows("Keys");
