@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// The rules that make issues of findings: how they do, and what they would do anew
 ///
 /// Without an option, or with --scores: what each rule joined and what people corrected. A rule of
-/// which people split too much (see [correlation] of the policy) only suggests after the next replay.
+/// which people split too much (see `[correlation]` of the policy) only suggests after the next replay.
 #[derive(Debug, clap::Args)]
 pub(super) struct CorrelateArgs {
     /// Print how each rule does

@@ -5,7 +5,7 @@
 //! in `assets/formats/` are examples.
 //!
 //! A filter of a stranger can do no more than make wrong findings: it has no way to the world outside
-//! ([`program`]), and whoever reads reports with it runs it in a process of its own with limits on time
+//! (`program.rs`), and whoever reads reports with it runs it in a process of its own with limits on time
 //! and memory, through a [`Runner`]. [`Here`] runs it without, for tests.
 
 mod builtin;

@@ -3,7 +3,7 @@
 //! A filter sees its record, `$context` and `$at`, and nothing else: what reads the environment, the
 //! clock, the zone or further input, writes or ends the process is not among its functions
 //! ([`OUTSIDE`]), and modules cannot be imported. It can still run for ever and fill memory, which is
-//! for the process around it to end; see [`super::serve`].
+//! for the process around it to end; see [`super::serve()`].
 
 use super::Fault;
 use crate::formats::{html, image};

@@ -52,7 +52,7 @@ fn an_analyst_decides_undoes_redoes_notes_and_the_log_tells_it() {
 
     console
         .keys("/app:shop\r")
-        .shows("131 shown")
+        .shows("128 shown")
         .shows("/ app:shop");
     decide_five(&mut console);
 
@@ -109,7 +109,7 @@ fn a_filter_typed_at_once_with_its_enter_is_taken() {
         console.wait_for("the complaint or offer", |screen| screen.contains("131"));
         console
             .keys("shop\r")
-            .shows("131 shown")
+            .shows("128 shown")
             .shows("/ app:shop ·");
     }
     console.keys("q");
