@@ -39,6 +39,7 @@ pub(crate) const SAME: &[(&str, &[&str])] = &[
     ("bugcrowd", &["bugcrowd"]),
     ("bundler_audit", &["bundler-audit"]),
     ("burp", &["burp"]),
+    ("burp_api", &["burp-api"]),
     ("burp_dastardly", &["burp-dastardly"]),
     ("burp_graphql", &["burp-graphql"]),
     ("cargo_audit", &["cargo-audit"]),
