@@ -15,11 +15,6 @@ use std::sync::Arc;
 /// Bytes of a filter that are read: more than any may have.
 const LOOK: u64 = 1024 * 1024;
 
-/// The formats that need no folder and no helper process.
-pub fn native() -> Formats {
-    Formats::native()
-}
-
 /// All formats, and what is wrong with those of the folder that are not among them.
 pub fn load(folder: Option<&Path>, workers: &Workers) -> Result<(Formats, Vec<Problem>), Problem> {
     let runner: Arc<dyn Runner> = Arc::new(workers.clone());
