@@ -2,12 +2,13 @@
 
 use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
+use crate::formats::feeds::Feed;
 use crate::ops::{feeds, source};
 use clap::Subcommand;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Import what is known about exploitation: CISA's KEV catalogue, FIRST's EPSS scores
+/// Import what is known about exploitation: KEV catalogues, EPSS, OSV aliases, CISA's Vulnrichment
 ///
 /// Sluice never calls the network: download the files yourself and import them here.
 #[derive(Debug, clap::Args)]
@@ -18,8 +19,15 @@ pub(super) struct FeedArgs {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Import feed files (JSON or CSV, also .gz) in place of earlier editions
+    /// Import feed files in place of earlier editions
+    ///
+    /// CISA's KEV catalogue (JSON, CSV), FIRST's EPSS scores (CSV, JSON), OSV records and CVE records with
+    /// CISA's SSVC (JSON, JSON lines, a zip or a folder of them); all of it also as .gz.
     Import {
+        /// Whose list of exploited vulnerabilities it is, when it is not CISA's; kept beside CISA's
+        #[arg(long = "catalogue", value_name = "NAME")]
+        catalogue: Option<String>,
+
         /// The files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
@@ -31,14 +39,24 @@ enum What {
 impl FeedArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
         let mut workspace = at.workspace()?;
-        if let What::Import { files } = &self.what {
+        if let What::Import { files, catalogue } = &self.what {
+            let who = at.outside.who();
             for file in files {
-                for source in source::open(file, &mut std::io::stdin())?.sources {
-                    let done = feeds::import(&mut workspace, &source, &at.outside.who())?;
+                let mut documents = |visit: &mut dyn FnMut(&source::Source) -> _| {
+                    source::each(file, &mut std::io::stdin(), &mut |it| visit(&it))
+                };
+                let catalogue = catalogue.as_deref();
+                let done = feeds::import_each(&mut workspace, catalogue, &who, &mut documents)?;
+                for it in done {
                     writeln!(
                         at.err,
-                        "{} of {}: {} rows, {} skipped, {} issues ranked anew",
-                        done.feed.name, done.feed.dated, done.feed.rows, done.skipped, done.ranked
+                        "{} of {}: {} rows, {} skipped, {} changed, {} issues ranked anew",
+                        it.feed.name,
+                        it.feed.dated,
+                        it.feed.rows,
+                        it.skipped,
+                        it.changed,
+                        it.ranked
                     )?;
                 }
             }
@@ -58,21 +76,33 @@ impl FeedArgs {
             return Ok(Status::Done);
         }
         let now = at.outside.now();
-        let rows = ["kev", "epss"].map(|name| match all.iter().find(|it| it.name == name) {
-            Some(it) => vec![
+        let mut names: Vec<&str> = Feed::ALL.iter().map(|it| it.name()).collect();
+        names.extend(
+            all.iter()
+                .map(|it| it.name.as_str())
+                .filter(|it| it.starts_with("kev:")),
+        );
+        let stale = feeds::stale_days(&workspace)?;
+        let rows = names.into_iter().map(|name| {
+            let Some(it) = all.iter().find(|it| it.name == name) else {
+                let never = ["never imported", "-", "-", "nothing is known"];
+                return [&[name], never.as_slice()]
+                    .concat()
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect();
+            };
+            let old = feeds::age_days(it, now).filter(|it| *it > stale);
+            vec![
                 name.to_owned(),
                 it.dated.clone(),
                 it.rows.to_string(),
                 format!("{} ago", table::age(now - it.imported_at)),
-            ],
-            None => vec![
-                name.to_owned(),
-                "never imported".to_owned(),
-                "-".to_owned(),
-                "-".to_owned(),
-            ],
+                old.map_or_else(|| "fresh".to_owned(), |it| format!("stale: {it} days old")),
+            ]
         });
-        table::print(at, &["feed", "of", "rows", "imported"], rows)?;
+        let rows: Vec<Vec<String>> = rows.collect();
+        table::print(at, &["feed", "of", "rows", "imported", "state"], rows)?;
         Ok(Status::Done)
     }
 }

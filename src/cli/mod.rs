@@ -21,6 +21,7 @@ mod inventory;
 mod list;
 mod man;
 mod outside;
+mod priority;
 mod select;
 mod show;
 mod store;
@@ -96,7 +97,9 @@ commands! {
     Never(hand::NeverArgs),
     Representative(hand::RepresentativeArgs),
     Set(hand::SetArgs),
+    Answer(priority::AnswerArgs),
     Explain(explain::ExplainArgs),
+    Priority(priority::PriorityArgs),
     Suggestions(suggestions::SuggestionsArgs),
     Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),

@@ -110,6 +110,8 @@ pub struct Columns {
     pub first_seen: Vec<i64>,
     /// Known to be exploited.
     pub kev: Vec<bool>,
+    /// A catalogue was imported that could list it: without one, nobody knows.
+    pub kev_asked: Vec<bool>,
     /// EPSS probability in ten-thousandths; `u16::MAX` when not fed.
     pub epss: Vec<u16>,
 }

@@ -58,6 +58,15 @@ pub enum Change {
         /// Why.
         reason: String,
     },
+    /// An answer to a question of the decision trees, in place of what the evidence says.
+    Question {
+        /// The question.
+        question: String,
+        /// The answer; `None` takes the evidence's word again.
+        answer: Option<String>,
+        /// Why.
+        reason: String,
+    },
     /// The issues are one.
     Merge {
         /// Why.
@@ -170,7 +179,8 @@ fn apply(
             | Change::Assign { .. }
             | Change::Severity { .. }
             | Change::Title { .. }
-            | Change::Lead { .. } => decide(tx, issues, change, who)?,
+            | Change::Lead { .. }
+            | Change::Question { .. } => decide(tx, issues, change, who)?,
         };
         Ok((out, keep))
     })
@@ -198,6 +208,14 @@ fn check(change: &Change) -> Result<(), Problem> {
         Change::Severity { reason, .. } => reasoned("another severity", reason),
         Change::Title { reason, .. } => reasoned("another title", reason),
         Change::Lead { reason, .. } => reasoned("another representative", reason),
+        Change::Question {
+            question,
+            answer,
+            reason,
+        } => {
+            super::trees::check(question, answer.as_deref())?;
+            reasoned("an answer", reason)
+        }
         Change::Merge { reason } => reasoned("a merge", reason),
         Change::Split { reason, .. } => reasoned("a split", reason),
         Change::Never { reason } => reasoned("never to be merged", reason),
@@ -245,7 +263,7 @@ fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcom
             operation: match aspect {
                 Aspect::Owner => "assign",
                 Aspect::Verdict => "decide",
-                Aspect::Severity | Aspect::Title | Aspect::Lead => "set",
+                Aspect::Severity | Aspect::Title | Aspect::Lead | Aspect::Answers => "set",
             },
             summary: out.summary.clone(),
             payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
@@ -269,6 +287,7 @@ const fn aspect(change: &Change) -> Aspect {
         Change::Severity { .. } => Aspect::Severity,
         Change::Title { .. } => Aspect::Title,
         Change::Lead { .. } => Aspect::Lead,
+        Change::Question { .. } => Aspect::Answers,
         Change::Verdict { .. }
         | Change::Note { .. }
         | Change::Merge { .. }
@@ -334,6 +353,11 @@ fn value(
                 .hint("`sluice show` lists the findings of an issue"));
         }
         Change::Lead { finding, reason } => set(finding, reason),
+        Change::Question {
+            question,
+            answer,
+            reason,
+        } => super::trees::with(now.as_deref(), question, (answer.as_deref(), reason)),
         Change::Note { .. }
         | Change::Merge { .. }
         | Change::Split { .. }

@@ -1,8 +1,10 @@
 //! What people decided of an issue: of each aspect the newest word on any of its findings.
 
 use crate::error::Problem;
-use crate::model::{Digest, HandSet, Owner, Severity, Status, Verdict};
+use crate::model::{Digest, HandSet, Owner, Severity, Status, Ternary, Verdict};
 use crate::ops::decide::{SetValue, VerdictValue};
+use crate::ops::trees::Kept;
+use crate::prioritize::trees::answers::ByHand;
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::{Tx, events};
 use serde::de::DeserializeOwned;
@@ -49,6 +51,30 @@ impl Decided {
     /// The title that somebody set.
     pub(super) fn title(&self) -> Option<String> {
         self.set(Aspect::Title)
+    }
+
+    /// What somebody answered to the questions of decision trees, each with who, why and the event.
+    pub(super) fn answers(&self, tx: &Tx<'_>) -> Result<ByHand, Problem> {
+        let Some(standing) = self.newest.get(&Aspect::Answers) else {
+            return Ok(ByHand::new());
+        };
+        let event = events::one(tx, standing.event)?;
+        let by = event.map(|it| it.actor.name).unwrap_or_default();
+        let kept: Kept = self.value(Aspect::Answers).unwrap_or_default();
+        let cited = kept.into_iter().map(|(question, it)| {
+            let source = format!("{by}: {} (event {})", it.reason, standing.event);
+            (question, (it.value, source))
+        });
+        Ok(cited.collect())
+    }
+
+    /// Whether somebody said that the flawed code is reached.
+    pub(super) fn reachable(&self) -> Ternary {
+        let kept: Kept = self.value(Aspect::Answers).unwrap_or_default();
+        let said = kept
+            .get("reachable")
+            .and_then(|it| Ternary::parse(&it.value));
+        said.unwrap_or_default()
     }
 
     /// The finding that somebody chose to speak for the issue.

@@ -3,6 +3,7 @@
 
 use crate::model::{Link, short_id};
 use crate::ops::explain::{self, Match, Pair, Whole};
+use crate::ops::ranking::{self, Rank};
 
 fn link_line(it: &Link) -> String {
     let (a, b) = (short_id(it.finding, 12), short_id(it.to, 12));
@@ -60,10 +61,12 @@ pub fn pair(it: &Pair) -> Vec<String> {
 }
 
 /// An issue explained, line by line; ids in so many digits.
-pub fn whole(it: &Whole, digits: usize) -> Vec<String> {
+pub fn whole(it: &Whole, rank: &Rank, digits: usize) -> Vec<String> {
     let issue = &it.issue;
     let id = short_id(issue.row.fingerprint, digits);
     let mut out = vec![format!("{id}  {}", issue.row.title), String::new()];
+    out.extend(ranking::text(rank));
+    out.push(String::new());
     out.push(match issue.links.as_slice() {
         [] => "One finding; nothing was joined".to_owned(),
         links => format!("Why these {} findings are one issue", links.len() + 1),

@@ -172,6 +172,12 @@ fn fill(row: &mut DecisionRow, aspect: &str, value: &str) {
         "assign".clone_into(&mut row.decision);
         row.team = owner.team.unwrap_or_default();
         row.person = owner.person.unwrap_or_default();
+    } else if aspect == "answers" {
+        let kept: super::trees::Kept = serde_json::from_str(value).unwrap_or_default();
+        let said = kept.iter().map(|(name, it)| format!("{name} {}", it.value));
+        row.decision = format!("answers {}", said.collect::<Vec<_>>().join(", "));
+        let reasons = kept.values().map(|it| it.reason.clone());
+        row.reason = reasons.collect::<Vec<_>>().join("; ");
     } else if let Ok(set) = serde_json::from_str::<SetValue<String>>(value) {
         row.decision = format!("{aspect} {}", set.value);
         row.reason = set.reason;

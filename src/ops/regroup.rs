@@ -74,19 +74,29 @@ impl Regroup {
 /// keys of each.
 const FEW: usize = 20;
 
-/// Ranks issues anew, after something about their application or their vulnerabilities changed.
+/// Ranks issues anew, after something about their application or their vulnerabilities changed. What
+/// belongs together does not hang on that, so that nothing is grouped. Returns how many there are.
 pub(super) fn rank(tx: &Tx<'_>, issues: impl IntoIterator<Item = i64>) -> Result<usize, Problem> {
-    let mut regroup = Regroup::default();
+    let mut scoring = Scoring::load(tx)?;
+    let (mut words, mut interner) = (Words::default(), texts::Interner::default());
     let mut count = 0;
     for issue in issues {
         count += 1;
-        // Any finding of an issue leads to all of them.
-        regroup
-            .touched
-            .extend(members::of_issue(tx, issue)?.first().map(|it| it.id));
+        let found = members::of_issue(tx, issue)?;
+        let members = in_order(&found);
+        if !members.is_empty() {
+            let row = scoring.row(tx, &mut words, &mut interner, &members)?;
+            issues::update(tx, issue, &row)?;
+        }
     }
-    regroup.run(tx, &mut texts::Interner::default())?;
     Ok(count)
+}
+
+/// The findings of an issue, the first one first: the one that gives it its id.
+pub(super) fn in_order(found: &[Member]) -> Vec<&Member> {
+    let mut members: Vec<&Member> = found.iter().collect();
+    members.sort_by_key(|it| (it.first_seen, it.fingerprint));
+    members
 }
 
 /// Texts by their number, remembered.

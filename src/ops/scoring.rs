@@ -2,13 +2,14 @@
 
 use crate::correlate;
 use crate::error::Problem;
-use crate::model::{Band, Class, Digest, Severity};
+use crate::model::{Band, Class, Digest, Severity, Ternary};
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::owners::Owners;
+use crate::ops::profiles;
 use crate::ops::regroup::{Words, is_open};
-
-use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy};
+use crate::prioritize::trees::answers::ByHand;
+use crate::prioritize::{self, EpssFact, Facts, KevFact, Policy, SsvcFact};
 use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
 use crate::store::issues::{self, NewRow};
@@ -22,8 +23,8 @@ pub(super) struct Scoring {
     policy: Policy,
     contexts: BTreeMap<i64, Context>,
     owners: Owners,
-    kev_dated: Option<String>,
-    epss_dated: Option<String>,
+    kev_fed: bool,
+    epss_fed: bool,
     undecided: bool,
     scores: BTreeMap<ScoreKey, (u16, Band, i64)>,
     lists: BTreeMap<(List, i64), i64>,
@@ -31,8 +32,8 @@ pub(super) struct Scoring {
 }
 
 /// What a score depends on while the feeds and the contexts stay: application, severity,
-/// vulnerability ids, number of tools, CVSS claims.
-type ScoreKey = (i64, Severity, i64, u32, BTreeSet<i64>);
+/// vulnerability ids, number of tools, CVSS claims, whether the code is reached.
+type ScoreKey = (i64, Severity, i64, u32, BTreeSet<i64>, Ternary);
 
 /// How the parts of a joined text are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +48,7 @@ struct Exploit {
     has_cve: bool,
     kev: Option<KevFact>,
     epss: Option<EpssFact>,
+    ssvc: Option<SsvcFact>,
 }
 
 impl Exploit {
@@ -60,11 +62,6 @@ impl Scoring {
     /// Loads what all issues share.
     pub(super) fn load(tx: &Tx<'_>) -> Result<Self, Problem> {
         let fed = feeds::all(tx)?;
-        let dated = |name: &str| {
-            fed.iter()
-                .find(|it| it.name == name)
-                .map(|it| it.dated.clone())
-        };
         let facts = inventory::all(tx)?;
         let mut said = context::of(&facts);
         let (mut contexts, mut names) = (BTreeMap::new(), BTreeMap::new());
@@ -74,10 +71,10 @@ impl Scoring {
         }
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
-            policy: Policy::builtin()?,
+            policy: profiles::active(tx)?,
             contexts,
-            kev_dated: dated("kev"),
-            epss_dated: dated("epss"),
+            kev_fed: fed.iter().any(|it| it.name.starts_with("kev")),
+            epss_fed: fed.iter().any(|it| it.name == "epss"),
             undecided: decisions::none_at_all(tx)?,
             scores: BTreeMap::new(),
             lists: BTreeMap::new(),
@@ -117,7 +114,15 @@ impl Scoring {
         let cwes = self.joined((tx, words, interner), cwes, List::Numbers)?;
         let exploit = self.exploit(tx, words, ids)?;
         let cvss: BTreeSet<i64> = shown.iter().map(|it| it.cvss).collect();
-        let score = (first.application, severity, ids, tool_count, cvss);
+        let reachable = decided.reachable();
+        let score = (
+            first.application,
+            severity,
+            ids,
+            tool_count,
+            cvss,
+            reachable,
+        );
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
         let owner = match decided.owner() {
             Some(owner) => owner,
@@ -151,6 +156,7 @@ impl Scoring {
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
             epss: exploit.hundredths(),
+            kev_asked: exploit.has_cve && self.kev_fed,
         })
     }
 
@@ -181,26 +187,59 @@ impl Scoring {
 
     fn facts(
         &self,
-        application: i64,
-        severity: Severity,
-        (cvss, exploit): (Option<CvssFact>, &Exploit),
-        tools: u32,
-    ) -> Facts {
-        let context = self.contexts.get(&application).cloned().unwrap_or_default();
-        Facts {
-            severity,
-            cvss,
+        (tx, words): (&Tx<'_>, &mut Words),
+        key: &ScoreKey,
+        exploit: &Exploit,
+    ) -> Result<Facts, Problem> {
+        let (application, severity, _, tools, cvss, reachable) = key;
+        let context = self.contexts.get(application).cloned().unwrap_or_default();
+        Ok(Facts {
+            severity: *severity,
+            cvss: context::best_cvss(tx, words, cvss)?,
             has_cve: exploit.has_cve,
             kev: exploit.kev.clone(),
-            kev_fed: self.kev_dated.is_some(),
+            kev_fed: self.kev_fed,
             epss: exploit.epss.clone(),
-            epss_fed: self.epss_dated.is_some(),
-            tools: tools as usize,
+            epss_fed: self.epss_fed,
+            ssvc: exploit.ssvc.clone(),
+            reachable: (*reachable).into(),
+            tools: *tools as usize,
             in_production: context.in_production,
             internet_facing: context.internet_facing,
             personal_data: context.personal_data,
             criticality: context.criticality,
-        }
+        })
+    }
+
+    /// What the score of an issue with these findings is made of, and the answers of people to the
+    /// questions of the trees.
+    pub(super) fn facts_of(
+        &mut self,
+        tx: &Tx<'_>,
+        members: &[&Member],
+    ) -> Result<(Facts, ByHand), Problem> {
+        let first = *members.first().ok_or_else(nobody)?;
+        let (mut words, mut interner) = (Words::default(), texts::Interner::default());
+        let open = members.iter().any(|it| is_open(it));
+        let shown = members.iter().filter(|it| !open || is_open(it));
+        let shown: Vec<&Member> = shown.copied().collect();
+        let decided = self.decided(tx, members)?;
+        let scanned = shown.iter().map(|it| it.severity).min();
+        let severity = decided.severity().or(scanned).unwrap_or_default();
+        let tools: BTreeSet<i64> = shown.iter().map(|it| it.tool).collect();
+        let ids = members.iter().map(|it| it.ids).collect();
+        let ids = self.joined((tx, &mut words, &mut interner), ids, List::Words)?;
+        let exploit = self.exploit(tx, &mut words, ids)?;
+        let cvss = shown.iter().map(|it| it.cvss).collect();
+        let (app, tools) = (first.application, clamp(tools.len()));
+        let key = (app, severity, ids, tools, cvss, decided.reachable());
+        let facts = self.facts((tx, &mut words), &key, &exploit)?;
+        Ok((facts, decided.answers(tx)?))
+    }
+
+    /// The weights that count.
+    pub(super) const fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// Few sets of facts are different, so a score is computed once for each.
@@ -213,9 +252,7 @@ impl Scoring {
         if let Some(known) = self.scores.get(&key) {
             return Ok(*known);
         }
-        let (application, severity, _, tools, cvss) = &key;
-        let cvss = context::best_cvss(tx, words, cvss)?;
-        let facts = self.facts(*application, *severity, (cvss, exploit), *tools);
+        let facts = self.facts((tx, words), &key, exploit)?;
         let priority = prioritize::score(&facts, &self.policy);
         let id = issues::score(tx, &priority.terms)?;
         if self.scores.len() > 100_000 {
@@ -230,33 +267,8 @@ impl Scoring {
         if let Some(known) = self.exploits.get(&key) {
             return Ok(known.clone());
         }
-        let mut out = Exploit::default();
         let ids = words.get(tx, key)?;
-        for cve in split(&ids).filter(|it| it.starts_with("CVE-")) {
-            out.has_cve = true;
-            if let Some(row) = feeds::kev(tx, cve)? {
-                let known = out.kev.as_ref().is_some_and(|it| it.ransomware);
-                if !known {
-                    out.kev = Some(KevFact {
-                        date_added: row.added,
-                        ransomware: row.ransomware,
-                    });
-                }
-            }
-            if let Some((probability, percentile)) = feeds::epss(tx, cve)?
-                && out
-                    .epss
-                    .as_ref()
-                    .is_none_or(|it| it.probability < probability)
-            {
-                let date = self.epss_dated.clone().unwrap_or_default();
-                out.epss = Some(EpssFact {
-                    probability,
-                    percentile,
-                    date,
-                });
-            }
-        }
+        let out = exploit(tx, &ids)?;
         self.exploits.insert(key, out.clone());
         Ok(out)
     }
@@ -268,6 +280,63 @@ impl Scoring {
         }
         Decided::load(tx, members.iter().map(|it| &it.fingerprint))
     }
+}
+
+/// What the feeds say of some ids, joined by commas. An id of another scheme is looked up by the CVEs
+/// that it is an alias of. Of several CVEs the likeliest to be exploited counts.
+fn exploit(tx: &Tx<'_>, ids: &str) -> Result<Exploit, Problem> {
+    let mut out = Exploit::default();
+    for cve in cves(tx, ids)? {
+        out.has_cve = true;
+        for row in feeds::kev(tx, &cve)? {
+            let known = out.kev.as_ref();
+            if known.is_none_or(|it| row.ransomware && !it.ransomware) {
+                let others = match row.catalogue.strip_prefix("kev:") {
+                    Some(name) => name.to_owned(),
+                    None => String::new(),
+                };
+                out.kev = Some(KevFact {
+                    date_added: row.added,
+                    ransomware: row.ransomware,
+                    catalogue: others,
+                });
+            }
+        }
+        if let Some(row) = feeds::epss(tx, &cve)?
+            && out
+                .epss
+                .as_ref()
+                .is_none_or(|it| it.probability < row.probability)
+        {
+            out.epss = Some(EpssFact {
+                probability: row.probability,
+                percentile: row.percentile,
+                date: row.dated,
+            });
+        }
+        if let Some(row) = feeds::ssvc(tx, &cve)? {
+            out.ssvc.get_or_insert(SsvcFact {
+                exploitation: row.exploitation,
+                automatable: row.automatable,
+                impact: row.impact,
+                dated: row.dated,
+            });
+        }
+    }
+    Ok(out)
+}
+
+/// The CVEs among some ids, joined by commas, and those that the others are aliases of.
+pub(super) fn cves(tx: &Tx<'_>, ids: &str) -> Result<BTreeSet<String>, Problem> {
+    let mut out = BTreeSet::new();
+    for id in split(ids) {
+        if id.starts_with("CVE-") {
+            out.insert(id.to_owned());
+        } else {
+            out.extend(feeds::aliases(tx, id)?);
+        }
+    }
+    Ok(out)
 }
 
 /// The finding that somebody chose to give the issue title, place and rule.

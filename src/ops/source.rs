@@ -172,6 +172,41 @@ pub fn open(path: &Path, stdin: &mut dyn Read) -> Result<Opened, Problem> {
     Ok(out)
 }
 
+/// Hands over the documents of a path one by one, each read once: of an archive of two hundred
+/// thousand records, opening each by itself would take hours. Entries of an archive are in memory one
+/// at a time.
+pub fn each(
+    path: &Path,
+    stdin: &mut dyn Read,
+    visit: &mut dyn FnMut(Source) -> Result<(), Problem>,
+) -> Result<(), Problem> {
+    let name = path.display().to_string();
+    let is_zip = path
+        .extension()
+        .is_some_and(|it| it.eq_ignore_ascii_case("zip"));
+    if !is_zip {
+        let opened = open(path, stdin)?;
+        if let Some(problem) = opened.failed.into_iter().next() {
+            return Err(problem);
+        }
+        return opened.sources.into_iter().try_for_each(visit);
+    }
+    let unreadable = |err: io::Error| Problem::from(err).in_file(&name);
+    let mut archive = open_zip(File::open(path).map_err(unreadable)?, &name)?;
+    for index in 0..archive.len() {
+        let mut entry = archive
+            .by_index(index)
+            .map_err(|err| broken_zip(&name, err))?;
+        if entry.is_file() {
+            let (inner, mut bytes) = (format!("{name}/{}", entry.name()), Vec::new());
+            let mut bounded = Bounded::new(&mut entry);
+            bounded.read_to_end(&mut bytes).map_err(unreadable)?;
+            visit(Source::memory(&inner, bytes))?;
+        }
+    }
+    Ok(())
+}
+
 /// What a path on the command line stands for.
 #[derive(Debug, Default)]
 pub struct Opened {

@@ -45,6 +45,14 @@ pub(super) fn summary(change: &Change, changed: usize) -> String {
             title => because(format!("{issues} called '{title}'"), reason),
         },
         Change::Lead { reason, .. } => because(format!("{issues} led by another finding"), reason),
+        Change::Question {
+            question,
+            answer,
+            reason,
+        } => match answer {
+            Some(answer) => because(format!("{issues}: {question} is {answer}"), reason),
+            None => because(format!("{issues}: {question} as the evidence says"), reason),
+        },
         Change::Merge { reason } => because(format!("{issues} merged"), reason),
         Change::Split { findings, reason } => because(
             format!("{} split off", count(findings.len(), "finding")),

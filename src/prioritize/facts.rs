@@ -21,6 +21,10 @@ pub struct Facts {
     pub epss_fed: bool,
     /// The EPSS score.
     pub epss: Option<EpssFact>,
+    /// What CISA's Vulnrichment says of the vulnerability.
+    pub ssvc: Option<SsvcFact>,
+    /// Whether the flawed code can be reached, as a person said.
+    pub reachable: Sourced<Ternary>,
     /// How many different tools see it.
     pub tools: usize,
     /// Whether the application runs in production.
@@ -82,6 +86,8 @@ pub struct KevFact {
     pub date_added: String,
     /// Known use in ransomware campaigns. False means unconfirmed.
     pub ransomware: bool,
+    /// Whose list says so; empty for CISA's.
+    pub catalogue: String,
 }
 
 /// An EPSS score. Probability and percentile are of one CVE and one day.
@@ -93,4 +99,25 @@ pub struct EpssFact {
     pub percentile: Option<f64>,
     /// Day of the scores, `YYYY-MM-DD`.
     pub date: String,
+}
+
+/// The SSVC decision points that CISA's Vulnrichment publishes with a CVE. A part that was not given
+/// is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SsvcFact {
+    /// `none`, `public-poc` or `active`.
+    pub exploitation: String,
+    /// `no` or `yes`.
+    pub automatable: String,
+    /// `partial` or `total`.
+    pub impact: String,
+    /// Day, `YYYY-MM-DD`.
+    pub dated: String,
+}
+
+impl SsvcFact {
+    /// Who says so, and when.
+    pub fn source(&self) -> String {
+        format!("CISA Vulnrichment, {}", self.dated)
+    }
 }

@@ -5,16 +5,21 @@
 //! with a version, `assets/policy/default.toml`. A vulnerability that no feed was asked about is
 //! shown as "not fed", never as "not exploited".
 //!
-//! To add a factor: one file in `factors/`, one line in [`FACTORS`], its weights in [`policy`].
+//! To add a factor: one file in `factors/`, one line in [`FACTORS`], its weights in [`policy`]. Floors
+//! and ceilings are in [`BOUNDS`]; the published decision trees stand beside the score, in [`trees`].
 
 pub mod cvss;
 pub mod facts;
 pub mod policy;
 pub mod score;
+pub mod trees;
+pub mod what_if;
 
+mod bounds;
 mod factors;
 
-pub use facts::{CvssFact, EpssFact, Facts, KevFact, Sourced};
+pub use bounds::BOUNDS;
+pub use facts::{CvssFact, EpssFact, Facts, KevFact, Sourced, SsvcFact};
 pub use policy::Policy;
 pub use score::score;
 

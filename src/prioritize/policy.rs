@@ -5,8 +5,17 @@ use crate::error::{Place, Problem};
 use crate::model::{Band, Criticality, Severity, Ternary};
 use serde::Deserialize;
 
-/// The policy that is compiled in.
-const DEFAULT: &str = include_str!("../../assets/policy/default.toml");
+/// The policy that counts where nobody chose another.
+pub const DEFAULT: &str = include_str!("../../assets/policy/default.toml");
+
+/// The profiles that are compiled in, by name. The only list.
+pub const PROFILES: &[(&str, &str)] = &[
+    ("default", DEFAULT),
+    (
+        "evidence-first",
+        include_str!("../../assets/policy/evidence-first.toml"),
+    ),
+];
 
 /// All weights. See `assets/policy/default.toml` for the reason of each.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -40,8 +49,46 @@ pub struct Policy {
     pub criticality: ByCriticality,
     /// Points for several tools.
     pub corroboration: Corroboration,
+    /// Scores that an issue never falls below.
+    pub floors: Floors,
+    /// Scores that an issue never rises above.
+    pub ceilings: Ceilings,
+    /// When what was imported is too old to be believed.
+    pub feeds: Feeds,
     /// When a correlation rule is no longer believed.
     pub correlation: Correlation,
+}
+
+/// Scores that an issue never falls below.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Floors {
+    /// Where the numbers come from.
+    pub source: String,
+    /// Listed as exploited, in an application that is exposed and in production. 0 for no floor.
+    pub exploited_and_exposed: f64,
+}
+
+/// Scores that an issue never rises above.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ceilings {
+    /// Where the numbers come from.
+    pub source: String,
+    /// The application is known not to be in production.
+    pub not_in_production: f64,
+    /// A person said that the flawed code is not reached.
+    pub unreachable: f64,
+}
+
+/// When what was imported is too old to be believed.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Feeds {
+    /// Where the number comes from.
+    pub source: String,
+    /// Days after the feed's own date.
+    pub stale_days: i64,
 }
 
 /// When a correlation rule is no longer believed.
@@ -272,6 +319,9 @@ impl Policy {
             self.epss.at_certainty,
             self.corroboration.several,
             self.cvss.per_point,
+            self.floors.exploited_and_exposed,
+            self.ceilings.not_in_production,
+            self.ceilings.unreachable,
         ];
         let business = Criticality::ALL
             .iter()

@@ -1,13 +1,14 @@
-//! The sum of all factors, cut at the cap, with its band.
+//! The sum of all factors, held between floors and ceilings, cut at the cap, with its band.
 
-use super::{FACTORS, Facts, Policy};
+use super::{FACTORS, Facts, Policy, bounds};
 use crate::model::{Priority, Term};
 
 /// Name of the term that stands for the cap.
 pub const CAP: &str = "cap";
 
-/// Scores an issue. The points of the terms add up to the score, to the hundredth: when the sum is
-/// above the cap, a last term named `cap` takes the rest away.
+/// Scores an issue. The points of the terms add up to the score, to the hundredth: a floor or a ceiling
+/// that fires is a term of its own, and when the rest is above the cap, a last term named `cap` takes
+/// it away.
 pub fn score(facts: &Facts, policy: &Policy) -> Priority {
     let mut terms: Vec<Term> = Vec::with_capacity(FACTORS.len());
     for factor in FACTORS {
@@ -22,16 +23,18 @@ pub fn score(facts: &Facts, policy: &Policy) -> Priority {
         });
     }
     let sum = hundredths(terms.iter().map(|it| it.points).sum());
-    let score = sum.min(policy.cap);
-    if sum > policy.cap {
+    let (mut score, bounds) = bounds::apply(sum, facts, policy);
+    terms.extend(bounds);
+    if score > policy.cap {
         terms.push(Term {
             factor: CAP.to_owned(),
-            value: format!("the sum of {sum} is cut to {}", policy.cap),
-            points: hundredths(policy.cap - sum),
+            value: format!("the sum of {score} is cut to {}", policy.cap),
+            points: hundredths(policy.cap - score),
             of: 0.0,
             source: format!("policy {}", policy.label()),
             assumed: false,
         });
+        score = policy.cap;
     }
     Priority {
         score,
@@ -40,6 +43,6 @@ pub fn score(facts: &Facts, policy: &Policy) -> Priority {
     }
 }
 
-fn hundredths(points: f64) -> f64 {
+pub(super) fn hundredths(points: f64) -> f64 {
     (points * 100.0).round() / 100.0
 }

@@ -108,7 +108,7 @@ pub const FIELDS: &[Field] = &[
         "kev",
         &["exploited"],
         "kev:yes",
-        "in CISA's list of exploited vulnerabilities; unknown: it has no id to look up",
+        "listed as exploited; unknown: no catalogue imported, or no id to look up",
         Compares::Words {
             word: |at| ["yes", "no", "unknown"].get(at).copied(),
             groups: &[],
@@ -232,13 +232,13 @@ pub const FIELDS: &[Field] = &[
     ),
 ];
 
-/// Listed, not listed, or without an id that the list could hold.
+/// Listed, not listed, or unknown: no catalogue was imported, or it has no id that one could list.
 fn kev(all: &Columns, rows: Range<usize>, set: u32) -> u64 {
     let listed = bits(&all.kev, rows.clone(), |it| it);
     let exists = bits(&all.kev, rows.clone(), |_| true);
-    let nameless = bits(&all.vulnerabilities, rows, |it| it == 0);
+    let asked = bits(&all.kev_asked, rows, |it| it);
     let pick = |bit: u32, word: u64| if has(set, bit) { word } else { 0 };
-    pick(0, listed) | pick(1, exists & !listed & !nameless) | pick(2, nameless & !listed)
+    pick(0, listed) | pick(1, exists & !listed & asked) | pick(2, exists & !listed & !asked)
 }
 
 #[cfg(test)]

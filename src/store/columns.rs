@@ -12,7 +12,7 @@ pub fn load(tx: &Tx<'_>) -> Result<Columns> {
     let mut stmt = tx.0.prepare(
         "select points, first_seen, fingerprint, id, application_id, title_id, place_id, team_id,
          person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band, status,
-         tool_count, findings, kev, epss, line from issue",
+         tool_count, findings, kev, epss, line, kev_asked from issue",
     )?;
     let (mut loaded, mut lines) = (Columns::default(), Vec::new());
     let mut rows = stmt.query([])?;
@@ -54,6 +54,7 @@ fn push(to: &mut Columns, row: &Row<'_>) -> rusqlite::Result<()> {
         .push(u8::try_from(row.get::<_, u32>(18)?).unwrap_or(u8::MAX));
     to.findings.push(row.get(19)?);
     to.kev.push(row.get(20)?);
+    to.kev_asked.push(row.get(23)?);
     to.epss
         .push(row.get::<_, Option<u16>>(21)?.unwrap_or(u16::MAX));
     Ok(())
@@ -149,6 +150,7 @@ fn sorted(from: Columns) -> Columns {
         findings: pick(&from.findings, &order),
         first_seen: pick(&from.first_seen, &order),
         kev: pick(&from.kev, &order),
+        kev_asked: pick(&from.kev_asked, &order),
         epss: pick(&from.epss, &order),
     }
 }

@@ -17,6 +17,8 @@ pub enum Aspect {
     Title,
     /// Which of its findings speaks for the issue.
     Lead,
+    /// What was answered to the questions of decision trees.
+    Answers,
 }
 
 impl Aspect {
@@ -27,6 +29,7 @@ impl Aspect {
         Self::Severity,
         Self::Title,
         Self::Lead,
+        Self::Answers,
     ];
 
     /// The stored word.
@@ -37,6 +40,7 @@ impl Aspect {
             Self::Severity => "severity",
             Self::Title => "title",
             Self::Lead => "lead",
+            Self::Answers => "answers",
         }
     }
 

@@ -59,6 +59,8 @@ pub struct NewRow {
     pub kev: bool,
     /// EPSS in ten-thousandths.
     pub epss: Option<u16>,
+    /// A catalogue was imported that could list it.
+    pub kev_asked: bool,
 }
 
 /// True when no issue is stored.
@@ -75,7 +77,7 @@ pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<bool> {
          points = ?7, band = ?8, score_id = ?9, status = ?10, team_id = ?11, person_id = ?12,
          proof_id = ?13, place_id = ?14, line = ?15, tools_id = ?16, tool_count = ?17,
          rule_id = ?18, ids_id = ?19, cwes_id = ?20, package_id = ?21, findings = ?22,
-         first_seen = ?23, last_seen = ?24, kev = ?25, epss = ?26
+         first_seen = ?23, last_seen = ?24, kev = ?25, epss = ?26, kev_asked = ?27
          where id = ?1",
     )?;
     Ok(write(&mut stmt, id, row)? > 0)
@@ -88,10 +90,11 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
         "insert into issue
          (id, fingerprint, application_id, title_id, class, severity, points, band, score_id,
          status, team_id, person_id, proof_id, place_id, line, tools_id, tool_count, rule_id,
-         ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss)
+         ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss,
+         kev_asked)
          values
          (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-         ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+         ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
     )?;
     write(&mut stmt, id, row)?;
     Ok(())
@@ -126,6 +129,7 @@ fn write(stmt: &mut Statement<'_>, id: i64, row: &NewRow) -> rusqlite::Result<us
         row.last_seen,
         row.kev,
         row.epss,
+        row.kev_asked,
     ])
 }
 

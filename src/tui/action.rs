@@ -116,6 +116,7 @@ actions! {
     SameApplication, "same-application", View, "Show only this issue's application";
     Sort, "sort", View, "Sort by the next column";
     Explain, "explain", View, "Why it is one issue; with two marked, why they are not";
+    Compare, "compare", View, "With two marked: why one ranks above the other";
     Inbox, "inbox", View, "Issues that may be one: say yes, no or never";
     Refresh, "refresh", View, "Read the store again and apply the filter";
 

@@ -88,6 +88,8 @@ pub enum About {
     Issue(i64),
     /// Two findings.
     Findings(Digest, Digest),
+    /// Why one of two issues, by their row numbers in the store, ranks above the other.
+    Ranks(i64, i64),
 }
 
 /// A change of the store.

@@ -7,7 +7,8 @@
 use crate::error::Problem;
 use crate::ops::formats::Formats;
 use crate::ops::{
-    Who, Workspace, decide, explain, explain_text, import, issues, queue, source, suggestions, undo,
+    Who, Workspace, decide, explain, explain_text, import, issues, queue, ranking, source,
+    suggestions, undo,
 };
 use crate::tui::board::Board;
 use crate::tui::effect::{About, Reports, Write};
@@ -240,7 +241,13 @@ impl Keeper {
             About::Issue(id) => {
                 let digits = issues::id_digits(&self.workspace)?;
                 let whole = explain::issue(&self.workspace, *id)?;
-                Ok(explain_text::whole(&whole, digits))
+                let rank = ranking::rank(&self.workspace, *id)?;
+                Ok(explain_text::whole(&whole, &rank, digits))
+            }
+            About::Ranks(one, other) => {
+                let digits = issues::id_digits(&self.workspace)?;
+                let versus = ranking::versus(&self.workspace, *one, *other)?;
+                Ok(ranking::versus_text(&versus, digits))
             }
             About::Findings(one, other) => {
                 let pair = explain::pair(&self.workspace, *one, *other)?;

@@ -64,7 +64,7 @@ fn every_sample_is_told_apart() {
     let report = fs::read("tests/samples/bandit/minimal.json").unwrap();
     let probe = Probe::new(&MemoryInput::new("x", report)).unwrap();
     assert_eq!(detect(&probe), None);
-    assert_eq!(Feed::ALL.len(), 2);
+    assert_eq!(Feed::ALL.len(), 4);
 }
 
 #[test]

@@ -33,4 +33,5 @@ mod readme;
 mod robustness;
 mod screens;
 mod stories;
+mod trees;
 mod upkeep;

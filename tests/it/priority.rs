@@ -2,7 +2,11 @@
 
 use sluice::model::{Band, Criticality, Priority, Severity, Ternary};
 use sluice::prioritize::cvss::{Version, best};
-use sluice::prioritize::{CvssFact, EpssFact, FACTORS, Facts, KevFact, Policy, Sourced, score};
+use sluice::prioritize::policy::PROFILES;
+use sluice::prioritize::what_if::what_if;
+use sluice::prioritize::{
+    BOUNDS, CvssFact, EpssFact, FACTORS, Facts, KevFact, Policy, Sourced, score,
+};
 use std::fmt::Write as _;
 
 pub(crate) fn policy() -> Policy {
@@ -21,6 +25,7 @@ pub(crate) fn listed(ransomware: bool) -> KevFact {
     KevFact {
         date_added: "2021-12-10".to_owned(),
         ransomware,
+        ..KevFact::default()
     }
 }
 
@@ -51,6 +56,7 @@ fn log4shell() -> Facts {
         internet_facing: Ternary::Yes.into(),
         personal_data: Ternary::Yes.into(),
         criticality: Some(Criticality::Critical).into(),
+        ..Facts::default()
     }
 }
 
@@ -76,7 +82,7 @@ severity 40 of 40: critical [worst open finding]
 cvss 10 of 10: CVSS 3.1 10.0 CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H [nvd]
 kev 20 of 20: listed since 2021-12-10 [CISA KEV]
 ransomware 5 of 5: known [CISA KEV]
-epss 14.16 of 15: 94.43 %, percentile 99.98, 2026-07-01 [FIRST EPSS]
+epss 14.16 of 15: 94.43 %, percentile 99.98, since 2026-07-01 [FIRST EPSS]
 internet-facing 8 of 8: yes [inventory]
 in-production 5 of 5: yes [apps.csv, 2026-07-01]
 personal-data 4 of 4: yes [inventory]
@@ -145,8 +151,8 @@ fn known_cases_land_in_the_band_a_person_would_choose() {
     for (what, facts, band) in [
         ("critical, exploited", exploited(Critical), P1),
         ("high, exploited", exploited(High), P1),
-        ("medium, exploited", exploited(Medium), P2),
-        ("low, exploited", exploited(Low), P3),
+        ("medium, exploited", exploited(Medium), P1),
+        ("low, exploited", exploited(Low), P1),
         ("critical, application unknown", of(Critical), P2),
         ("critical, crown jewel", crown(Critical), P1),
         ("critical, closed", closed(Critical), P3),
@@ -226,11 +232,11 @@ fn each_factor_of_the_vulnerability_says_what_it_found() {
         ("epss", of(Severity::High), "0 no CVE to look up"),
         ("epss", cve, "0 not fed assumed"),
         ("epss", fed.clone(), "0 no score published assumed"),
-        ("epss", epss(0.1, None), "1.5 10.00 %, 2026-07-01"),
+        ("epss", epss(0.1, None), "1.5 10.00 %, since 2026-07-01"),
         (
             "epss",
             epss(1.0, Some(1.0)),
-            "15 100.00 %, percentile 100.00, 2026-07-01",
+            "15 100.00 %, percentile 100.00, since 2026-07-01",
         ),
     ] {
         assert_eq!(said(factor, &facts), expected, "{factor}");
@@ -333,4 +339,99 @@ fn a_claim_becomes_a_fact_with_its_version() {
         said("cvss", &facts),
         "10 CVSS 2.0 10.0 AV:N/AC:L/Au:N/C:C/I:C/A:C"
     );
+}
+
+/// The terms of floors and ceilings that fire: points, value, whether it is assumed.
+fn bounds(facts: &Facts) -> Vec<String> {
+    let it = score(facts, &policy());
+    let names: Vec<&str> = BOUNDS.iter().map(|it| it.name).collect();
+    let fired = it
+        .terms
+        .iter()
+        .filter(|it| names.contains(&it.factor.as_str()));
+    let line = |it: &sluice::model::Term| {
+        let assumed = if it.assumed { " assumed" } else { "" };
+        format!("{} {}: {}{assumed}", it.points, it.factor, it.value)
+    };
+    fired.map(line).collect()
+}
+
+#[test]
+fn each_floor_and_ceiling_fires_by_name_and_only_on_what_is_said() {
+    use Severity::{Critical, Low};
+    let exposed = Facts {
+        kev_fed: true,
+        has_cve: true,
+        kev: Some(listed(false)),
+        ..crown(Low)
+    };
+    let with = |facts: &Facts, change: &dyn Fn(&mut Facts)| {
+        let mut out = facts.clone();
+        change(&mut out);
+        out
+    };
+    let unknown = with(&exposed, &|it| it.internet_facing = Ternary::Unknown.into());
+    let inner = with(&exposed, &|it| it.internet_facing = Ternary::No.into());
+    let staging = with(&log4shell(), &|it| it.in_production = Ternary::No.into());
+    let dead = with(&log4shell(), &|it| it.reachable = Ternary::No.into());
+    let quiet = with(&crown(Critical), &|it| {
+        it.in_production = Ternary::Unknown.into()
+    });
+    for (what, facts, expected) in [
+        (
+            "exposed",
+            &exposed,
+            vec![
+                "20 floor-exploited-and-exposed: exploited, exposed and in production: at least 70",
+            ],
+        ),
+        (
+            "unknown",
+            &unknown,
+            vec![
+                "20 floor-exploited-and-exposed: exploited, exposed and in production: at least 70 assumed",
+            ],
+        ),
+        ("inner", &inner, vec![]),
+        (
+            "not in production",
+            &staging,
+            vec![
+                "-39.16 ceiling-not-in-production: the application is not in production: at most 69",
+            ],
+        ),
+        (
+            "not reached",
+            &dead,
+            vec!["-57.16 ceiling-unreachable: the flawed code is not reached: at most 56"],
+        ),
+        ("not said", &quiet, vec![]),
+    ] {
+        assert_eq!(bounds(facts), expected, "{what}");
+    }
+    for it in BOUNDS {
+        assert!(it.about.contains('('), "{}: no source", it.name);
+    }
+}
+
+#[test]
+fn what_would_change_a_score_is_what_it_would_become() {
+    let facts = of(Severity::Critical);
+    let all = what_if(&facts, &policy());
+    let no_cve: Vec<_> = all.iter().filter(|it| it.factor == "kev").collect();
+    assert!(no_cve.is_empty(), "a flaw without a CVE is in no catalogue");
+    let inner = all
+        .iter()
+        .find(|it| (it.factor, it.change) == ("internet-facing", "no"));
+    let now = score(&facts, &policy()).score;
+    assert!((now - inner.unwrap().score - 8.0).abs() < 0.001);
+}
+
+#[test]
+fn every_built_in_profile_is_one_and_bears_a_name_of_its_own() {
+    let names: Vec<String> = PROFILES
+        .iter()
+        .map(|(name, text)| Policy::parse(name, text).unwrap().label())
+        .collect();
+    assert_eq!(names, ["sluice 1", "evidence-first 1"]);
 }

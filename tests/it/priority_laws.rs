@@ -4,7 +4,7 @@ use crate::priority::{listed, policy};
 use proptest::prelude::*;
 use sluice::model::{Criticality, Severity, Ternary};
 use sluice::prioritize::cvss::Version;
-use sluice::prioritize::{CvssFact, EpssFact, Facts, score};
+use sluice::prioritize::{BOUNDS, CvssFact, EpssFact, Facts, score};
 
 /// A sum to the hundredth.
 fn hundredths(points: f64) -> i64 {
@@ -41,6 +41,7 @@ prop_compose! {
             internet_facing: answers.1.into(),
             personal_data: answers.2.into(),
             criticality: criticality.into(),
+            ..Facts::default()
         }
     }
 }
@@ -55,7 +56,8 @@ proptest! {
         prop_assert_eq!(hundredths(sum), hundredths(it.score));
         prop_assert!((0.0..=100.0).contains(&it.score));
         for term in &it.terms {
-            prop_assert!(term.factor == "cap" || (0.0..=term.of).contains(&term.points));
+            let bound = term.factor == "cap" || BOUNDS.iter().any(|it| it.name == term.factor);
+            prop_assert!(bound || (0.0..=term.of).contains(&term.points));
         }
     }
 

@@ -60,6 +60,7 @@ fn queue() -> Columns {
     out.findings = vec![5, 3, 1, 2];
     out.first_seen = vec![NOW - 40 * DAY, NOW - 7 * DAY, NOW - 3600, NOW - 400 * DAY];
     out.kev = vec![true, false, false, false];
+    out.kev_asked = vec![true, true, false, false];
     out.epss = vec![9432, u16::MAX, u16::MAX, 1000];
     out
 }
@@ -109,8 +110,8 @@ fn filters_find_what_they_say() {
         ("status:false-positive", &[2]),
         ("class:code", &[1, 3]),
         ("kev:yes", &[0]),
-        ("kev:no", &[]),
-        ("kev:unknown", &[1, 2, 3]),
+        ("kev:no", &[1]),
+        ("kev:unknown", &[2, 3]),
         ("epss>.1", &[0]),
         ("epss>=10%", &[0, 3]),
         ("epss:none", &[1, 2]),

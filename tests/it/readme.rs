@@ -3,7 +3,7 @@
 use crate::formats::formats;
 use crate::harness::Sluice;
 use sluice::correlate::RULES;
-use sluice::prioritize::{FACTORS, Policy};
+use sluice::prioritize::{BOUNDS, FACTORS, Policy};
 use sluice::tui::keymap::Keymap;
 use std::fmt::Write as _;
 use std::fs;
@@ -65,6 +65,20 @@ fn the_generated_parts_are_up_to_date() {
         )
         .unwrap();
     }
+    let names: Vec<&str> = FACTORS.iter().map(|it| it.name()).collect();
+    writeln!(factors, "\n    sum = {}\n", names.join(" + ")).unwrap();
+    for it in BOUNDS {
+        let word = if it.ceiling { "at most" } else { "at least" };
+        writeln!(
+            factors,
+            "* {word} {} ({}): {}",
+            (it.at)(&policy),
+            it.name,
+            it.about
+        )
+        .unwrap();
+    }
+    writeln!(factors, "* at most {} (cap)", policy.cap).unwrap();
     let bands = &policy.bands;
     writeln!(
         factors,

@@ -70,6 +70,24 @@ pub fn read(input: &dyn Input, rows: &mut Rows<'_>) -> Result<EpssHeader, Proble
     Ok(out)
 }
 
+/// The day of the scores as the file's first lines or its name say it, before any row is read; empty
+/// when they do not.
+pub fn score_date(input: &dyn Input) -> Result<String, Problem> {
+    let probe = Probe::new(input)?;
+    let mut out = EpssHeader::default();
+    let head = probe.head.trim_start_matches('\u{feff}').lines();
+    for line in head.take_while(|it| it.starts_with('#')) {
+        out.comment(line);
+    }
+    if out.score_date.is_empty() {
+        let first = probe.value("data[].date").and_then(day);
+        out.score_date = first
+            .or_else(|| day_of_name(input.name()))
+            .unwrap_or_default();
+    }
+    Ok(out.score_date)
+}
+
 fn not_epss() -> Problem {
     Problem::input("not a file of EPSS scores")
         .hint("download epss_scores-YYYY-MM-DD.csv.gz from FIRST and import that file")

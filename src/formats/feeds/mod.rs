@@ -6,6 +6,8 @@
 
 pub mod epss;
 pub mod kev;
+pub mod osv;
+pub mod vulnrichment;
 
 use super::{Input, Probe};
 use crate::error::Problem;
@@ -17,17 +19,23 @@ pub enum Feed {
     Kev,
     /// FIRST's probabilities of exploitation.
     Epss,
+    /// Which CVE another id stands for.
+    Aliases,
+    /// CISA's decision points.
+    Vulnrichment,
 }
 
 impl Feed {
     /// Every feed. The only list.
-    pub const ALL: &[Self] = &[Self::Kev, Self::Epss];
+    pub const ALL: &[Self] = &[Self::Kev, Self::Epss, Self::Aliases, Self::Vulnrichment];
 
     /// Stable name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Kev => "kev",
             Self::Epss => "epss",
+            Self::Aliases => "aliases",
+            Self::Vulnrichment => "vulnrichment",
         }
     }
 
@@ -36,6 +44,10 @@ impl Feed {
         match self {
             Self::Kev => "CISA Known Exploited Vulnerabilities (JSON, CSV)",
             Self::Epss => "FIRST EPSS scores (CSV, JSON of the API)",
+            Self::Aliases => {
+                "OSV records: which CVE an id stands for (JSON, JSON lines, zip, folder)"
+            }
+            Self::Vulnrichment => "CVE records with CISA's SSVC (JSON, JSON lines, zip, folder)",
         }
     }
 
@@ -43,6 +55,8 @@ impl Feed {
         match self {
             Self::Kev => kev::claims(probe),
             Self::Epss => epss::claims(probe),
+            Self::Aliases => osv::claims(probe),
+            Self::Vulnrichment => vulnrichment::claims(probe),
         }
     }
 }

@@ -26,12 +26,12 @@ impl Factor for OfEpss {
                     .map(|it| format!(", percentile {:.2}", it * 100.0))
                     .unwrap_or_default();
                 let value = format!(
-                    "{:.2} %{percentile}, {}",
+                    "{:.2} %{percentile}, since {}",
                     epss.probability * 100.0,
                     epss.date
                 );
                 let points = epss.probability.clamp(0.0, 1.0) * policy.epss.at_certainty;
-                (value.trim_end_matches(", ").to_owned(), points, false)
+                (value.trim_end_matches(", since ").to_owned(), points, false)
             }
             None if !facts.has_cve => ("no CVE to look up".to_owned(), 0.0, false),
             None if !facts.epss_fed => ("not fed".to_owned(), 0.0, true),

@@ -32,7 +32,7 @@ impl Factor for OfKev {
         Judged {
             value,
             points,
-            source: "CISA KEV".to_owned(),
+            source: super::catalogue(facts),
             assumed,
         }
     }

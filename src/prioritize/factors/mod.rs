@@ -12,7 +12,7 @@ pub(super) mod ransomware;
 pub(super) mod severity;
 
 use super::policy::ByTernary;
-use super::{Judged, Sourced};
+use super::{Facts, Judged, Sourced};
 use crate::model::Ternary;
 
 /// Points for a fact of the application; what nobody has said is assumed.
@@ -31,5 +31,14 @@ fn said_by(source: &str, unknown: bool) -> String {
         (_, true) => "the inventory does not say".to_owned(),
         ("", false) => "inventory".to_owned(),
         (source, false) => source.to_owned(),
+    }
+}
+
+/// Whose list says that it is exploited.
+fn catalogue(facts: &Facts) -> String {
+    let named = facts.kev.as_ref().map(|it| it.catalogue.as_str());
+    match named.unwrap_or_default() {
+        "" => "CISA KEV".to_owned(),
+        name => name.to_owned(),
     }
 }

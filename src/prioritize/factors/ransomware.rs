@@ -28,7 +28,7 @@ impl Factor for OfRansomware {
         Judged {
             value: value.to_owned(),
             points,
-            source: "CISA KEV".to_owned(),
+            source: super::catalogue(facts),
             assumed,
         }
     }

@@ -119,6 +119,7 @@ const fn verdict(change: &Change) -> Option<Status> {
         | Change::Severity { .. }
         | Change::Title { .. }
         | Change::Lead { .. }
+        | Change::Question { .. }
         | Change::Merge { .. }
         | Change::Split { .. }
         | Change::Never { .. }
@@ -160,6 +161,7 @@ fn describe(change: &Change) -> String {
             format!("Call each '{}'.", crate::model::text::one_line(title, 60))
         }
         Change::Lead { .. } => "Let another finding lead.".to_owned(),
+        Change::Question { question, .. } => format!("Answer '{question}'."),
         Change::Merge { .. } => "Merge them into one issue.".to_owned(),
         Change::Split { .. } => "Split findings off.".to_owned(),
         Change::Never { .. } => "Never merge any two of them.".to_owned(),

@@ -39,6 +39,7 @@ impl App {
                 self.overlays.push(Overlay::Import(Box::new(form)));
             }
             Action::Explain => self.explain(),
+            Action::Compare => self.compare(),
             Action::Inbox => {
                 self.issue = None;
                 self.inbox = Some(Inbox::default());
@@ -82,6 +83,21 @@ impl App {
         match about {
             Some(about) => self.explain_this(about),
             None => self.say(Role::Muted, "there is nothing to explain here"),
+        }
+    }
+
+    /// Explains why one of the two marked issues ranks above the other; with one marked, against the
+    /// one under the cursor.
+    fn compare(&mut self) {
+        let mut two = self.queue.targets().visible;
+        if let ([_], Some(selected)) = (two.as_slice(), self.queue.selected_id())
+            && !two.contains(&selected)
+        {
+            two.push(selected);
+        }
+        match two.as_slice() {
+            [one, other] => self.explain_this(About::Ranks(*one, *other)),
+            _ => self.say(Role::Muted, "mark two issues to compare them"),
         }
     }
 

@@ -335,7 +335,10 @@ const fn kind(change: &Change) -> &'static str {
         } => "verdict taken back",
         Change::Assign { .. } => "given to an owner",
         Change::Note { .. } => "note added",
-        Change::Severity { .. } | Change::Title { .. } | Change::Lead { .. } => "set by hand",
+        Change::Severity { .. }
+        | Change::Title { .. }
+        | Change::Lead { .. }
+        | Change::Question { .. } => "set by hand",
         Change::Merge { .. } => "merged",
         Change::Split { .. } => "split",
         Change::Never { .. } => "kept apart",

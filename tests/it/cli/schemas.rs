@@ -102,6 +102,9 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ),
     ("explanation", &[]),
     ("pair", &[]),
+    ("rank", &[]),
+    ("profile", &[&["priority", "show"]]),
+    ("moves", &[&["priority", "simulate", "evidence-first"]]),
     ("events", &[&["audit", "list"]]),
     ("verdict", &[&["audit", "verify"]]),
     ("store", &[&["store", "info"]]),
@@ -186,6 +189,7 @@ fn what_is_done_and_explained_by_hand_fits_its_schema() {
     let said = |args: &[&str]| check("outcome", &sluice.json(&[args, &why].concat()));
     check("pair", &sluice.json(&["explain", finding(0), finding(1)]));
     check("pair", &sluice.json(&["explain", id(0), id(1)]));
+    check("rank", &sluice.json(&["explain", id(0), id(1), "--rank"]));
     let plan = [
         "split",
         id(0),

@@ -219,9 +219,10 @@ impl Store {
                     Change::Merge { reason } => format!("merged {reason}"),
                     Change::Never { reason } => format!("kept apart {reason}"),
                     Change::Split { reason, .. } => format!("split {reason}"),
-                    Change::Severity { .. } | Change::Title { .. } | Change::Lead { .. } => {
-                        "set".to_owned()
-                    }
+                    Change::Severity { .. }
+                    | Change::Title { .. }
+                    | Change::Lead { .. }
+                    | Change::Question { .. } => "set".to_owned(),
                     Change::Answer { answer, .. } => format!("said {}", answer.name()),
                 };
                 format!("{} issues: {}", issues.len(), what.trim())
@@ -259,6 +260,7 @@ impl Store {
             | Change::Severity { .. }
             | Change::Title { .. }
             | Change::Lead { .. }
+            | Change::Question { .. }
             | Change::Merge { .. }
             | Change::Split { .. }
             | Change::Never { .. } => {}
@@ -300,6 +302,7 @@ fn explanation(about: &About) -> Vec<String> {
     let what = match about {
         About::Issue(id) => format!("issue {id}"),
         About::Findings(..) => "two findings".to_owned(),
+        About::Ranks(one, other) => format!("issue {one} above issue {other}"),
     };
     let lines = ["", "Why these are one", "  a = b  code v2, high: CWE-89"];
     let lines = lines.iter().map(|it| (*it).to_owned());
