@@ -42,14 +42,13 @@ impl App {
             Action::Open => self.enter(),
             Action::Explain => self.whole(),
             Action::Back if screen.narrowed.is_empty() => self.sheet = None,
-            Action::Back => screen.narrow(""),
+            Action::Back | Action::ClearFilter => screen.narrow(""),
             Action::Refresh => self.read_sheet(),
             Action::Filter => {
                 let before = screen.narrowed.clone();
                 self.overlays
                     .push(Overlay::Narrow(Field::new(&before), before));
             }
-            Action::ClearFilter => screen.narrow(""),
             action => match self.verb(action) {
                 Some(verb) => self.ask_for(verb),
                 None => return false,

@@ -183,7 +183,11 @@ impl Store {
                 result: Ok(Box::new(plan())),
             },
             Effect::Write(write) => {
-                let result = self.write(&write);
+                let result = if let Write::Sheet(doing) = &write {
+                    self.carry_out(doing)
+                } else {
+                    self.write(&write)
+                };
                 Answer::Wrote { write, result }
             }
             Effect::Edit { .. } | Effect::Redraw | Effect::Quit => return None,
@@ -219,8 +223,7 @@ impl Store {
         let nothing = match write {
             Write::Undo => self.before.is_empty(),
             Write::Redo => self.after.is_empty(),
-            Write::Import(_) => false,
-            Write::Sheet(doing) => return self.carry_out(doing),
+            Write::Import(_) | Write::Sheet(_) => false,
             Write::Decide { issues, .. } => issues.is_empty(),
         };
         if nothing {

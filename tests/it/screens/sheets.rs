@@ -52,7 +52,7 @@ fn store() -> Store {
 #[test]
 fn applications_at_every_size() {
     for (width, height) in [(40, 12), (60, 20), (80, 24), (200, 60)] {
-        let session = Session::with(store()).size(width, height).keys("gaj");
+        let session = Session::with(store()).size(width, height).keys("ga");
         snapshot(&format!("applications-{width}x{height}"), &session);
     }
 }
@@ -90,7 +90,7 @@ fn typing_narrows_the_list_and_escape_brings_it_back() {
         session.screen()
     );
     let session = session.keys("<esc>");
-    assert!(session.line(0).ends_with("3 of 3"), "{}", session.screen());
+    assert!(session.line(0).ends_with("2 of 3"), "{}", session.screen());
     let session = session.keys("/portal<enter>");
     assert!(
         session.line(-2).contains("/ portal"),
@@ -108,7 +108,7 @@ fn typing_narrows_the_list_and_escape_brings_it_back() {
 
 #[test]
 fn enter_opens_the_queue_of_the_application_and_escape_comes_back() {
-    let session = Session::with(store()).keys("gaj<enter>");
+    let session = Session::with(store()).keys("ga<enter>");
     assert!(
         session.line(-2).contains("/ app:portal"),
         "{}",
@@ -120,14 +120,14 @@ fn enter_opens_the_queue_of_the_application_and_escape_comes_back() {
         "{}",
         session.screen()
     );
-    assert!(session.line(0).ends_with("2 of 3"), "{}", session.screen());
+    assert!(session.line(0).ends_with("1 of 3"), "{}", session.screen());
     let session = session.keys("<esc>");
     assert!(session.line(0).contains("6 shown"), "{}", session.screen());
 }
 
 #[test]
 fn a_field_is_set_in_place_and_its_source_is_shown() {
-    let session = Session::with(store()).keys("gajccritical<enter>");
+    let session = Session::with(store()).keys("gaccritical<enter>");
     let doing = Doing {
         screen: Action::Applications,
         verb: Action::Edit,
