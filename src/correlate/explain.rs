@@ -156,7 +156,9 @@ pub fn edges(a: &Sighting, b: &Sighting) -> Vec<Edge> {
     for Asked { rule, by } in asked() {
         let keys: BTreeSet<String> = rule.keys(a).into_iter().collect();
         if rule.keys(b).iter().any(|it| keys.contains(it)) {
-            let firsts = by.iter().flat_map(|(_, it)| it.edges(&bucket).into_iter().take(1));
+            let firsts = by
+                .iter()
+                .flat_map(|(_, it)| it.edges(&bucket).into_iter().take(1));
             out.extend(firsts);
         }
     }

@@ -189,11 +189,7 @@ impl Sets {
 
     fn unite(&mut self, a: usize, b: usize, edge: Option<Edge>) {
         let size = |at| self.of(at).map_or(0, |it| it.0.members.len());
-        let (keep, gone) = if size(a) >= size(b) {
-            (a, b)
-        } else {
-            (b, a)
-        };
+        let (keep, gone) = if size(a) >= size(b) { (a, b) } else { (b, a) };
         let moved = self.groups.get_mut(gone).and_then(Option::take);
         if let (Some((moved, sinks)), Some(Some((group, known)))) =
             (moved, self.groups.get_mut(keep))

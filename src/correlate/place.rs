@@ -1,7 +1,7 @@
 //! When two places in one file are the same place, and when two paths are the same file.
 
-use super::{Edge, Sighting};
 use super::bands::BROAD_LINES;
+use super::{Edge, Sighting};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// First and last line of a sighting.

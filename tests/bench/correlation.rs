@@ -99,7 +99,9 @@ fn to_what_is_there(mut all: Vec<Sighting>, new: usize) {
         let keys: Vec<_> = keys.collect();
         // Those that are met have keys too, by which others are found.
         let met: BTreeSet<u32> = met(&index, &keys).into_iter().flatten().collect();
-        let theirs = met.iter().map(|it| correlate::keys(&all[*it as usize]).len());
+        let theirs = met
+            .iter()
+            .map(|it| correlate::keys(&all[*it as usize]).len());
         assert!(theirs.sum::<usize>() >= met.len());
         keys
     });
