@@ -73,6 +73,8 @@
 //! * **correlation rule**: a file in `correlate/`, a line in [`correlate::RULES`].
 //! * **factor of the score**: a file in `prioritize/factors/`, a line in [`prioritize::FACTORS`], its
 //!   weight in `assets/policy/default.toml`.
+//! * **decision tree**: a file in `assets/trees/`, a line in [`prioritize::trees::FILES`].
+//! * **profile of weights**: a file in `assets/policy/`, a line in [`prioritize::policy::PROFILES`].
 //! * **form of inventory**: a file in `ownership/catalogue/`, a line in
 //!   [`ownership::catalogue::FORMS`].
 //! * **command**: a file in `cli/`, a line in its list of commands, a function in `ops`.

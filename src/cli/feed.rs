@@ -3,7 +3,8 @@
 use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
 use crate::formats::feeds::Feed;
-use crate::ops::{feeds, source};
+use crate::ops::feeds::FeedRow;
+use crate::ops::{Workspace, feeds, source};
 use clap::Subcommand;
 use serde_json::json;
 use std::path::PathBuf;
@@ -40,26 +41,7 @@ impl FeedArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
         let mut workspace = at.workspace()?;
         if let What::Import { files, catalogue } = &self.what {
-            let who = at.outside.who();
-            for file in files {
-                let mut documents = |visit: &mut dyn FnMut(&source::Source) -> _| {
-                    source::each(file, &mut std::io::stdin(), &mut |it| visit(&it))
-                };
-                let catalogue = catalogue.as_deref();
-                let done = feeds::import_each(&mut workspace, catalogue, &who, &mut documents)?;
-                for it in done {
-                    writeln!(
-                        at.err,
-                        "{} of {}: {} rows, {} skipped, {} changed, {} issues ranked anew",
-                        it.feed.name,
-                        it.feed.dated,
-                        it.feed.rows,
-                        it.skipped,
-                        it.changed,
-                        it.ranked
-                    )?;
-                }
-            }
+            import(at, &mut workspace, (files, catalogue.as_deref()))?;
         }
         let all = feeds::status(&workspace)?;
         if at.output == Output::Json {
@@ -75,34 +57,53 @@ impl FeedArgs {
             writeln!(at.out, "{}", json!({"version": 1, "feeds": feeds}))?;
             return Ok(Status::Done);
         }
-        let now = at.outside.now();
-        let mut names: Vec<&str> = Feed::ALL.iter().map(|it| it.name()).collect();
-        names.extend(
-            all.iter()
-                .map(|it| it.name.as_str())
-                .filter(|it| it.starts_with("kev:")),
-        );
         let stale = feeds::stale_days(&workspace)?;
-        let rows = names.into_iter().map(|name| {
-            let Some(it) = all.iter().find(|it| it.name == name) else {
-                let never = ["never imported", "-", "-", "nothing is known"];
-                return [&[name], never.as_slice()]
-                    .concat()
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect();
-            };
-            let old = feeds::age_days(it, now).filter(|it| *it > stale);
-            vec![
-                name.to_owned(),
-                it.dated.clone(),
-                it.rows.to_string(),
-                format!("{} ago", table::age(now - it.imported_at)),
-                old.map_or_else(|| "fresh".to_owned(), |it| format!("stale: {it} days old")),
-            ]
-        });
-        let rows: Vec<Vec<String>> = rows.collect();
+        let others = all.iter().map(|it| it.name.as_str());
+        let others = others.filter(|it| it.starts_with("kev:"));
+        let names = Feed::ALL.iter().map(|it| it.name()).chain(others);
+        let now = at.outside.now();
+        let rows: Vec<Vec<String>> = names
+            .map(|name| row(name, all.iter().find(|it| it.name == name), (now, stale)))
+            .collect();
         table::print(at, &["feed", "of", "rows", "imported", "state"], rows)?;
         Ok(Status::Done)
     }
+}
+
+fn import(
+    at: &mut Terminal<'_>,
+    workspace: &mut Workspace,
+    (files, catalogue): (&[PathBuf], Option<&str>),
+) -> Result<(), Problem> {
+    let who = at.outside.who();
+    for file in files {
+        let mut documents = |visit: &mut dyn FnMut(&source::Source) -> _| {
+            source::each(file, &mut std::io::stdin(), &mut |it| visit(&it))
+        };
+        for it in feeds::import_each(workspace, catalogue, &who, &mut documents)? {
+            let feed = &it.feed;
+            writeln!(
+                at.err,
+                "{} of {}: {} rows, {} skipped, {} changed, {} issues ranked anew",
+                feed.name, feed.dated, feed.rows, it.skipped, it.changed, it.ranked
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// A line of the table: a feed that was never imported says nothing, and says so.
+fn row(name: &str, feed: Option<&FeedRow>, (now, stale): (i64, i64)) -> Vec<String> {
+    let Some(it) = feed else {
+        let never = [name, "never imported", "-", "-", "nothing is known"];
+        return never.map(str::to_owned).to_vec();
+    };
+    let old = feeds::age_days(it, now).filter(|it| *it > stale);
+    vec![
+        name.to_owned(),
+        it.dated.clone(),
+        it.rows.to_string(),
+        format!("{} ago", table::age(now - it.imported_at)),
+        old.map_or_else(|| "fresh".to_owned(), |it| format!("stale: {it} days old")),
+    ]
 }

@@ -6,12 +6,12 @@
 use crate::error::Problem;
 use crate::model::{Digest, Owner, Severity, Verdict, text};
 use crate::ops::hand;
-use crate::ops::regroup::Regroup;
+use crate::ops::regroup::refresh;
 use crate::ops::wording::{count, summary};
 use crate::ops::{Who, Workspace};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
-use crate::store::{Keep, Tx, issues, members, texts};
+use crate::store::{Keep, Tx, issues, members};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -394,12 +394,4 @@ fn note(tx: &Tx<'_>, ids: &[i64], text: &str, who: &Who) -> Result<Outcome, Prob
         summary,
         ..Outcome::default()
     })
-}
-
-/// Refreshes the issues of some findings.
-pub(super) fn refresh(tx: &Tx<'_>, findings: &[i64]) -> Result<(), Problem> {
-    let mut regroup = Regroup::default();
-    regroup.touch(findings);
-    regroup.run(tx, &mut texts::Interner::default())?;
-    Ok(())
 }

@@ -11,6 +11,7 @@ mod decided;
 pub mod demo;
 pub mod explain;
 pub mod explain_text;
+mod exploits;
 pub mod export;
 pub mod feeds;
 pub mod filters;

@@ -1,15 +1,17 @@
 //! Profiles: files of weights. One counts at a time; switching is an event that can be taken back.
 
 use crate::error::Problem;
+use crate::formats::Input as _;
 use crate::model::{Band, Digest, Event};
 use crate::ops::decide::Outcome;
-use crate::ops::{Who, Workspace, regroup};
+use crate::ops::{Who, Workspace, regroup, source};
 use crate::prioritize::{Policy, policy};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, StoreError, Tx, columns, issues, meta};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
 /// Name under which the store keeps the text of the profile that counts; without it the built-in one.
@@ -42,8 +44,12 @@ pub fn read(name: &str) -> Result<String, Problem> {
         return Err(Problem::usage(format!("there is no profile '{name}'"))
             .hint(format!("name a file, or one of {}", all.join(", "))));
     }
-    let text = std::fs::read(path).map_err(|err| Problem::from(err).in_file(name))?;
-    String::from_utf8(text).map_err(|_err| Problem::input("a profile is UTF-8 text").in_file(name))
+    let mut text = String::new();
+    for source in source::open(path, &mut std::io::empty())?.sources {
+        let read = source.open()?.read_to_string(&mut text);
+        read.map_err(|err| Problem::from(err).in_file(name))?;
+    }
+    Ok(text)
 }
 
 /// What another profile would move.

@@ -74,6 +74,14 @@ impl Regroup {
 /// keys of each.
 const FEW: usize = 20;
 
+/// Refreshes the issues of some findings.
+pub(super) fn refresh(tx: &Tx<'_>, findings: &[i64]) -> Result<(), Problem> {
+    let mut regroup = Regroup::default();
+    regroup.touch(findings);
+    regroup.run(tx, &mut texts::Interner::default())?;
+    Ok(())
+}
+
 /// Ranks issues anew, after something about their application or their vulnerabilities changed. What
 /// belongs together does not hang on that, so that nothing is grouped. Returns how many there are.
 pub(super) fn rank(tx: &Tx<'_>, issues: impl IntoIterator<Item = i64>) -> Result<usize, Problem> {

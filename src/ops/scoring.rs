@@ -5,11 +5,12 @@ use crate::error::Problem;
 use crate::model::{Band, Class, Digest, Severity, Ternary};
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
+use crate::ops::exploits::{self, Exploit};
 use crate::ops::owners::Owners;
 use crate::ops::profiles;
 use crate::ops::regroup::{Words, is_open};
 use crate::prioritize::trees::answers::ByHand;
-use crate::prioritize::{self, EpssFact, Facts, KevFact, Policy, SsvcFact};
+use crate::prioritize::{self, Facts, Policy};
 use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
 use crate::store::issues::{self, NewRow};
@@ -40,22 +41,6 @@ type ScoreKey = (i64, Severity, i64, u32, BTreeSet<i64>, Ternary);
 enum List {
     Words,
     Numbers,
-}
-
-/// What the feeds say about a list of vulnerability ids.
-#[derive(Clone, Debug, Default)]
-struct Exploit {
-    has_cve: bool,
-    kev: Option<KevFact>,
-    epss: Option<EpssFact>,
-    ssvc: Option<SsvcFact>,
-}
-
-impl Exploit {
-    fn hundredths(&self) -> Option<u16> {
-        let epss = self.epss.as_ref();
-        epss.map(|it| hundredths(it.probability * 100.0))
-    }
 }
 
 impl Scoring {
@@ -92,11 +77,7 @@ impl Scoring {
     ) -> Result<NewRow, Problem> {
         let first = *members.first().ok_or_else(nobody)?;
         let open = members.iter().any(|it| is_open(it));
-        let shown: Vec<&Member> = members
-            .iter()
-            .copied()
-            .filter(|it| !open || is_open(it))
-            .collect();
+        let shown = shown(members);
         let decided = self.decided(tx, members)?;
         let scanned = shown.iter().map(|it| it.severity).min();
         let severity = decided.severity().or(scanned).unwrap_or_default();
@@ -114,20 +95,11 @@ impl Scoring {
         let cwes = self.joined((tx, words, interner), cwes, List::Numbers)?;
         let exploit = self.exploit(tx, words, ids)?;
         let cvss: BTreeSet<i64> = shown.iter().map(|it| it.cvss).collect();
-        let reachable = decided.reachable();
-        let score = (
-            first.application,
-            severity,
-            ids,
-            tool_count,
-            cvss,
-            reachable,
-        );
+        let (app, reachable) = (first.application, decided.reachable());
+        let score = (app, severity, ids, tool_count, cvss, reachable);
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
-        let owner = match decided.owner() {
-            Some(owner) => owner,
-            None => self.owners.of(tx, words, first)?,
-        };
+        let owner = decided.owner();
+        let owner = owner.map_or_else(|| self.owners.of(tx, words, first), Ok)?;
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         let (place, line) = place((tx, words, interner), lead)?;
         Ok(NewRow {
@@ -220,9 +192,7 @@ impl Scoring {
     ) -> Result<(Facts, ByHand), Problem> {
         let first = *members.first().ok_or_else(nobody)?;
         let (mut words, mut interner) = (Words::default(), texts::Interner::default());
-        let open = members.iter().any(|it| is_open(it));
-        let shown = members.iter().filter(|it| !open || is_open(it));
-        let shown: Vec<&Member> = shown.copied().collect();
+        let shown = shown(members);
         let decided = self.decided(tx, members)?;
         let scanned = shown.iter().map(|it| it.severity).min();
         let severity = decided.severity().or(scanned).unwrap_or_default();
@@ -268,7 +238,7 @@ impl Scoring {
             return Ok(known.clone());
         }
         let ids = words.get(tx, key)?;
-        let out = exploit(tx, &ids)?;
+        let out = exploits::of(tx, &ids)?;
         self.exploits.insert(key, out.clone());
         Ok(out)
     }
@@ -282,61 +252,11 @@ impl Scoring {
     }
 }
 
-/// What the feeds say of some ids, joined by commas. An id of another scheme is looked up by the CVEs
-/// that it is an alias of. Of several CVEs the likeliest to be exploited counts.
-fn exploit(tx: &Tx<'_>, ids: &str) -> Result<Exploit, Problem> {
-    let mut out = Exploit::default();
-    for cve in cves(tx, ids)? {
-        out.has_cve = true;
-        for row in feeds::kev(tx, &cve)? {
-            let known = out.kev.as_ref();
-            if known.is_none_or(|it| row.ransomware && !it.ransomware) {
-                let others = match row.catalogue.strip_prefix("kev:") {
-                    Some(name) => name.to_owned(),
-                    None => String::new(),
-                };
-                out.kev = Some(KevFact {
-                    date_added: row.added,
-                    ransomware: row.ransomware,
-                    catalogue: others,
-                });
-            }
-        }
-        if let Some(row) = feeds::epss(tx, &cve)?
-            && out
-                .epss
-                .as_ref()
-                .is_none_or(|it| it.probability < row.probability)
-        {
-            out.epss = Some(EpssFact {
-                probability: row.probability,
-                percentile: row.percentile,
-                date: row.dated,
-            });
-        }
-        if let Some(row) = feeds::ssvc(tx, &cve)? {
-            out.ssvc.get_or_insert(SsvcFact {
-                exploitation: row.exploitation,
-                automatable: row.automatable,
-                impact: row.impact,
-                dated: row.dated,
-            });
-        }
-    }
-    Ok(out)
-}
-
-/// The CVEs among some ids, joined by commas, and those that the others are aliases of.
-pub(super) fn cves(tx: &Tx<'_>, ids: &str) -> Result<BTreeSet<String>, Problem> {
-    let mut out = BTreeSet::new();
-    for id in split(ids) {
-        if id.starts_with("CVE-") {
-            out.insert(id.to_owned());
-        } else {
-            out.extend(feeds::aliases(tx, id)?);
-        }
-    }
-    Ok(out)
+/// The findings that count: the open ones, or all of them when none is.
+fn shown<'a>(members: &[&'a Member]) -> Vec<&'a Member> {
+    let open = members.iter().any(|it| is_open(it));
+    let all = members.iter().copied();
+    all.filter(|it| !open || is_open(it)).collect()
 }
 
 /// The finding that somebody chose to give the issue title, place and rule.
@@ -422,6 +342,6 @@ fn place(
     clippy::cast_sign_loss,
     reason = "scores and probabilities lie between 0 and 100"
 )]
-fn hundredths(value: f64) -> u16 {
+pub(super) fn hundredths(value: f64) -> u16 {
     (value.clamp(0.0, 100.0) * 100.0).round() as u16
 }

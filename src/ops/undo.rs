@@ -5,9 +5,9 @@
 
 use crate::error::Problem;
 use crate::model::Event;
-use crate::ops::decide::{Outcome, Step, refresh};
+use crate::ops::decide::{Outcome, Step};
 use crate::ops::hand;
-use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
+use crate::ops::regroup::{Regroup, forget_keys, learn_keys, refresh};
 use crate::ops::{Who, Workspace, inventory, profiles};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};

@@ -25,6 +25,7 @@ mod laws;
 mod layers;
 mod log;
 mod priority;
+mod priority_bounds;
 mod priority_laws;
 #[cfg(unix)]
 mod pty;

@@ -2,18 +2,14 @@
 
 use sluice::model::{Band, Criticality, Priority, Severity, Ternary};
 use sluice::prioritize::cvss::{Version, best};
-use sluice::prioritize::policy::PROFILES;
-use sluice::prioritize::what_if::what_if;
-use sluice::prioritize::{
-    BOUNDS, CvssFact, EpssFact, FACTORS, Facts, KevFact, Policy, Sourced, score,
-};
+use sluice::prioritize::{CvssFact, EpssFact, FACTORS, Facts, KevFact, Policy, Sourced, score};
 use std::fmt::Write as _;
 
 pub(crate) fn policy() -> Policy {
     Policy::builtin().unwrap()
 }
 
-fn of(severity: Severity) -> Facts {
+pub(crate) fn of(severity: Severity) -> Facts {
     Facts {
         severity,
         tools: 1,
@@ -30,7 +26,7 @@ pub(crate) fn listed(ransomware: bool) -> KevFact {
 }
 
 /// Everything known, and everything bad.
-fn log4shell() -> Facts {
+pub(crate) fn log4shell() -> Facts {
     Facts {
         severity: Severity::Critical,
         cvss: Some(CvssFact {
@@ -125,7 +121,7 @@ fn closed(severity: Severity) -> Facts {
     }
 }
 
-fn crown(severity: Severity) -> Facts {
+pub(crate) fn crown(severity: Severity) -> Facts {
     Facts {
         internet_facing: Ternary::Yes.into(),
         in_production: Ternary::Yes.into(),
@@ -339,99 +335,4 @@ fn a_claim_becomes_a_fact_with_its_version() {
         said("cvss", &facts),
         "10 CVSS 2.0 10.0 AV:N/AC:L/Au:N/C:C/I:C/A:C"
     );
-}
-
-/// The terms of floors and ceilings that fire: points, value, whether it is assumed.
-fn bounds(facts: &Facts) -> Vec<String> {
-    let it = score(facts, &policy());
-    let names: Vec<&str> = BOUNDS.iter().map(|it| it.name).collect();
-    let fired = it
-        .terms
-        .iter()
-        .filter(|it| names.contains(&it.factor.as_str()));
-    let line = |it: &sluice::model::Term| {
-        let assumed = if it.assumed { " assumed" } else { "" };
-        format!("{} {}: {}{assumed}", it.points, it.factor, it.value)
-    };
-    fired.map(line).collect()
-}
-
-#[test]
-fn each_floor_and_ceiling_fires_by_name_and_only_on_what_is_said() {
-    use Severity::{Critical, Low};
-    let exposed = Facts {
-        kev_fed: true,
-        has_cve: true,
-        kev: Some(listed(false)),
-        ..crown(Low)
-    };
-    let with = |facts: &Facts, change: &dyn Fn(&mut Facts)| {
-        let mut out = facts.clone();
-        change(&mut out);
-        out
-    };
-    let unknown = with(&exposed, &|it| it.internet_facing = Ternary::Unknown.into());
-    let inner = with(&exposed, &|it| it.internet_facing = Ternary::No.into());
-    let staging = with(&log4shell(), &|it| it.in_production = Ternary::No.into());
-    let dead = with(&log4shell(), &|it| it.reachable = Ternary::No.into());
-    let quiet = with(&crown(Critical), &|it| {
-        it.in_production = Ternary::Unknown.into()
-    });
-    for (what, facts, expected) in [
-        (
-            "exposed",
-            &exposed,
-            vec![
-                "20 floor-exploited-and-exposed: exploited, exposed and in production: at least 70",
-            ],
-        ),
-        (
-            "unknown",
-            &unknown,
-            vec![
-                "20 floor-exploited-and-exposed: exploited, exposed and in production: at least 70 assumed",
-            ],
-        ),
-        ("inner", &inner, vec![]),
-        (
-            "not in production",
-            &staging,
-            vec![
-                "-39.16 ceiling-not-in-production: the application is not in production: at most 69",
-            ],
-        ),
-        (
-            "not reached",
-            &dead,
-            vec!["-57.16 ceiling-unreachable: the flawed code is not reached: at most 56"],
-        ),
-        ("not said", &quiet, vec![]),
-    ] {
-        assert_eq!(bounds(facts), expected, "{what}");
-    }
-    for it in BOUNDS {
-        assert!(it.about.contains('('), "{}: no source", it.name);
-    }
-}
-
-#[test]
-fn what_would_change_a_score_is_what_it_would_become() {
-    let facts = of(Severity::Critical);
-    let all = what_if(&facts, &policy());
-    let no_cve: Vec<_> = all.iter().filter(|it| it.factor == "kev").collect();
-    assert!(no_cve.is_empty(), "a flaw without a CVE is in no catalogue");
-    let inner = all
-        .iter()
-        .find(|it| (it.factor, it.change) == ("internet-facing", "no"));
-    let now = score(&facts, &policy()).score;
-    assert!((now - inner.unwrap().score - 8.0).abs() < 0.001);
-}
-
-#[test]
-fn every_built_in_profile_is_one_and_bears_a_name_of_its_own() {
-    let names: Vec<String> = PROFILES
-        .iter()
-        .map(|(name, text)| Policy::parse(name, text).unwrap().label())
-        .collect();
-    assert_eq!(names, ["sluice 1", "evidence-first 1"]);
 }

@@ -66,23 +66,17 @@ fn the_generated_parts_are_up_to_date() {
         .unwrap();
     }
     let names: Vec<&str> = FACTORS.iter().map(|it| it.name()).collect();
-    writeln!(factors, "\n    sum = {}\n", names.join(" + ")).unwrap();
+    write!(factors, "\nscore = {}", names.join(" + ")).unwrap();
     for it in BOUNDS {
         let word = if it.ceiling { "at most" } else { "at least" };
-        writeln!(
-            factors,
-            "* {word} {} ({}): {}",
-            (it.at)(&policy),
-            it.name,
-            it.about
-        )
-        .unwrap();
+        let at = (it.at)(&policy);
+        write!(factors, "; {word} {at} where {}", it.about).unwrap();
     }
-    writeln!(factors, "* at most {} (cap)", policy.cap).unwrap();
+    write!(factors, "; at most {} in all.", policy.cap).unwrap();
     let bands = &policy.bands;
     writeln!(
         factors,
-        "\nBands: P1 from {}, P2 from {}, P3 from {}, below it P4.",
+        " Bands: P1 from {}, P2 from {}, P3 from {}, below it P4.",
         bands.p1, bands.p2, bands.p3
     )
     .unwrap();

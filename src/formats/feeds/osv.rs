@@ -62,13 +62,10 @@ pub fn read(
 
 impl Record {
     fn aliases(self) -> Aliases {
-        let mut cves: Vec<String> = match self.withdrawn {
-            Some(_) => Vec::new(),
-            None => {
-                let all = self.aliases.into_iter().chain(self.upstream).flatten();
-                all.filter_map(|it| cve(&it)).collect()
-            }
-        };
+        let all = self.aliases.into_iter().chain(self.upstream).flatten();
+        let stands = self.withdrawn.is_none();
+        let cves = all.filter(|_| stands).filter_map(|it| cve(&it));
+        let mut cves: Vec<String> = cves.collect();
         cves.sort();
         cves.dedup();
         Aliases {

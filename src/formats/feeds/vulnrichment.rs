@@ -91,7 +91,7 @@ pub fn read(
     let mut skipped = Vec::new();
     json::walk(input, &[records], &mut |it| {
         let read = it.parse::<Record>().map_err(|problem| problem.to_string());
-        match read.and_then(|it| it.points()) {
+        match read.and_then(Record::points) {
             Ok(Some(points)) => take(points)?,
             Ok(None) => {}
             Err(reason) => skipped.push(it.refuse(reason)),

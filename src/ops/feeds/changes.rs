@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::formats::feeds::epss;
-use crate::ops::{regroup, scoring};
+use crate::ops::{exploits, regroup};
 use crate::store::feeds::{self as rows, Change, EpssRow};
 use crate::store::{Tx, members};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ impl Changes {
     pub(super) fn load(tx: &Tx<'_>, feed: &str) -> Result<Self, Problem> {
         let mut ours: BTreeMap<String, BTreeSet<i64>> = BTreeMap::new();
         for (id, name) in members::vulnerabilities(tx)? {
-            for cve in scoring::cves(tx, &name)? {
+            for cve in exploits::cves(tx, &name)? {
                 ours.entry(cve).or_default().insert(id);
             }
         }

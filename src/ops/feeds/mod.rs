@@ -15,7 +15,8 @@ use crate::ops::feeds::changes::Changes;
 use crate::ops::source::Source;
 use crate::ops::{Who, Workspace};
 use crate::store::events::{self, NewEvent};
-use crate::store::feeds::{self as rows, FeedRow, KevRow, SsvcRow};
+pub use crate::store::feeds::FeedRow;
+use crate::store::feeds::{self as rows, KevRow, SsvcRow};
 use crate::store::{Keep, Tx};
 use serde_json::json;
 
@@ -48,7 +49,7 @@ pub fn stale_days(workspace: &Workspace) -> Result<i64, Problem> {
 pub fn age_days(feed: &FeedRow, now: i64) -> Option<i64> {
     let day = feed.dated.get(..10).map(|it| format!("{it}T00:00:00Z"));
     let day = day.and_then(|it| it.parse::<jiff::Timestamp>().ok());
-    let from = day.map_or(feed.imported_at, |it| it.as_second());
+    let from = day.map_or(feed.imported_at, jiff::Timestamp::as_second);
     Some((now - from).max(0) / 86_400)
 }
 
@@ -57,7 +58,7 @@ pub fn age_days(feed: &FeedRow, now: i64) -> Option<i64> {
 pub fn history(workspace: &Workspace, ids: &[String]) -> Result<Vec<(i64, String)>, Problem> {
     let tx = &workspace.store.read();
     let mut out = Vec::new();
-    for cve in super::scoring::cves(tx, &ids.join(","))? {
+    for cve in super::exploits::cves(tx, &ids.join(","))? {
         for (at, feed, it) in rows::history(tx, &cve)? {
             let none = |text: &str| match text {
                 "" => "nothing known".to_owned(),
@@ -151,9 +152,10 @@ impl Run<'_, '_> {
     fn take(&mut self, source: &Source) -> Result<(), Problem> {
         let Some(kind) = read::detect(&Probe::new(source)?) else {
             // A dump may hold a licence or a list of its files.
-            return match self.parts.is_empty() {
-                true => Err(unknown(source.name())),
-                false => Ok(()),
+            return if self.parts.is_empty() {
+                Err(unknown(source.name()))
+            } else {
+                Ok(())
             };
         };
         let name = match kind {

@@ -168,7 +168,7 @@ fn automatable(facts: &Facts) -> Answer {
         return assumed("yes", "no CVSS vector; the worse answer stands in");
     };
     let is = |name, value| metric(cvss, name).is_none_or(|it| it == value);
-    let alone = is("PR", "N") && is("UI", "N") && (is("Au", "N") || is("AU", "N"));
+    let alone = is("PR", "N") && is("UI", "N") && is("Au", "N");
     let easy = way == "N" && is("AC", "L") && alone && is("AT", "N");
     said(
         if easy { "yes" } else { "no" },
