@@ -7,7 +7,7 @@ use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::owners::Owners;
 use crate::ops::regroup::{Words, is_open};
-
+use crate::policy::rules::Rules;
 use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy};
 use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
@@ -20,7 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(super) struct Scoring {
     policy: Policy,
-    contexts: BTreeMap<i64, Context>,
+    pub(super) contexts: BTreeMap<i64, Context>,
+    /// What wakes a decision.
+    pub(super) rules: Rules,
+    /// Releases that were scanned, by application.
+    pub(super) releases: BTreeMap<i64, BTreeSet<String>>,
     owners: Owners,
     kev_dated: Option<String>,
     epss_dated: Option<String>,
@@ -75,6 +79,8 @@ impl Scoring {
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
             policy: Policy::builtin()?,
+            rules: super::exceptions::rules(tx)?,
+            releases: super::standing::releases(tx)?,
             contexts,
             kev_dated: dated("kev"),
             epss_dated: dated("epss"),
@@ -119,6 +125,8 @@ impl Scoring {
         let cvss: BTreeSet<i64> = shown.iter().map(|it| it.cvss).collect();
         let score = (first.application, severity, ids, tool_count, cvss);
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
+        let known = (points, exploit.kev.is_some(), exploit.hundredths());
+        let stand = self.stand((tx, words), members, &decided, known)?;
         let owner = match decided.owner() {
             Some(owner) => owner,
             None => self.owners.of(tx, words, first)?,
@@ -134,7 +142,7 @@ impl Scoring {
             points,
             band,
             score,
-            status: decided.status(open),
+            status: stand.status,
             team: interner.id(tx, &text(&owner.team))?,
             person: interner.id(tx, &text(&owner.person))?,
             proof: interner.id(tx, &text(&owner.proof))?,
@@ -151,6 +159,9 @@ impl Scoring {
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
             epss: exploit.hundredths(),
+            hidden: interner.id(tx, &stand.hidden.by)?,
+            hidden_until: stand.hidden.until,
+            woken: interner.id(tx, &stand.hidden.woken)?,
         })
     }
 

@@ -16,10 +16,11 @@ use crate::formats::{self, Format, Formats, Input as _, Probe};
 use crate::model::{Actor, ActorKind, Digest, Skipped};
 use crate::ops::regroup::Regroup;
 use crate::ops::source::Source;
-use crate::ops::{Who, Workspace};
+use crate::ops::{Who, Workspace, due, suppressions};
 use crate::store::meta::Table;
 use crate::store::reports::{self, NewReport};
-use crate::store::{Keep, Tx, applications, components, events, findings, indexes, meta, texts};
+use crate::store::{Keep, Tx, applications, components, decisions, events, findings, indexes, issues as rows_of};
+use crate::store::{members, meta, texts};
 use serde_json::json;
 use sink::Importer;
 
@@ -57,6 +58,8 @@ pub struct Outcome {
     pub failed: Vec<Problem>,
     /// Issues before and after.
     pub issues: (i64, i64),
+    /// Standing rules and how many of the issues each hid.
+    pub hidden: Vec<(String, usize)>,
 }
 
 /// What became of one report.
@@ -181,7 +184,16 @@ pub fn run(
                 }
             }
         }
-        regroup.run(tx, &mut interner)?;
+        let gone = match out.issues.0 {
+            0 => Vec::new(),
+            _ => rows_of::fixed_among(tx, &regroup.touched)?,
+        };
+        for (print, _) in decisions::by_release(tx, &request.release)? {
+            regroup.touch(&members::with_fingerprint(tx, print)?.map_or_else(Vec::new, |it| vec![it]));
+        }
+        let changed: Vec<i64> = regroup.run(tx, &mut interner)?.into_iter().collect();
+        due::returned(tx, &gone, who.at)?;
+        out.hidden = suppressions::at_import(tx, &changed, who.at)?;
         out.issues.1 = meta::count(tx, Table::Issue)?;
         let keep = if request.plan {
             Keep::Nothing

@@ -246,6 +246,7 @@ impl Store {
             Change::Verdict { verdict, .. } => {
                 self.columns.status[at] = match verdict {
                     Verdict::Confirm => Status::Confirmed,
+                    Verdict::InWork => Status::InWork,
                     Verdict::FalsePositive => Status::FalsePositive,
                     Verdict::Reset => Status::New,
                 }
