@@ -148,9 +148,14 @@ pub(super) fn print_with(
 ) -> Result<Status, Problem> {
     let ids = outcome.issues.iter().map(|it| short_id(*it, digits));
     let ids: Vec<String> = ids.collect();
-    let refused = outcome.refused.iter().map(|(print, why)| (short_id(*print, 8), why));
+    let refused = outcome
+        .refused
+        .iter()
+        .map(|(print, why)| (short_id(*print, 8), why));
     if at.output == Output::Json {
-        let refused: Vec<_> = refused.map(|(id, why)| json!({"id": id, "why": why})).collect();
+        let refused: Vec<_> = refused
+            .map(|(id, why)| json!({"id": id, "why": why}))
+            .collect();
         let document = json!({
             "version": 1, "event": outcome.event, "changed": outcome.changed,
             "unchanged": outcome.unchanged, "refused": refused, "summary": outcome.summary, "issues": ids,

@@ -2,7 +2,10 @@
 
 use super::{Output, Status, Terminal, decide, select, table, when};
 use crate::error::Problem;
-use crate::model::{Control, EvidenceFile, Exception, ExceptionState, Treatment, digest, short_id, text};
+use crate::model::{
+    Control, EvidenceFile, Exception, ExceptionState, Treatment, digest, short_id, text,
+};
+use crate::ops::decision_rules;
 use crate::ops::exceptions::{self, Draft};
 
 use clap::Subcommand;
@@ -90,7 +93,12 @@ struct RequestArgs {
     until: String,
 
     /// What makes the risk smaller meanwhile
-    #[arg(long, value_name = "TEXT", requires = "control_owner", requires = "control_check")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        requires = "control_owner",
+        requires = "control_check"
+    )]
     control: Option<String>,
 
     /// Who answers for the control
@@ -135,13 +143,13 @@ impl ExceptionArgs {
                 return Ok(Status::Done);
             }
             What::Policy { file: None } => {
-                write!(at.out, "{}", exceptions::policy(&workspace)?)?;
+                write!(at.out, "{}", decision_rules::policy(&workspace)?)?;
                 return Ok(Status::Done);
             }
             What::Policy { file: Some(file) } => {
                 let body = read(file)?;
                 let name = file.display().to_string();
-                exceptions::set_policy(&mut workspace, (&name, &body), &who)?
+                decision_rules::set_policy(&mut workspace, (&name, &body), &who)?
             }
         };
         decide::print(at, &outcome)
@@ -174,7 +182,12 @@ impl RequestArgs {
         } else {
             select::issues_of(&workspace, &self.words, now)?
         };
-        let outcome = exceptions::request(&mut workspace, &issues, &self.draft(now)?, &at.outside.who())?;
+        let outcome = exceptions::request(
+            &mut workspace,
+            &issues,
+            &self.draft(now)?,
+            &at.outside.who(),
+        )?;
         decide::print(at, &outcome)
     }
 
@@ -196,7 +209,11 @@ impl RequestArgs {
             treatment,
             reason: self.reason.clone(),
             control,
-            evidence: self.evidence.iter().map(|it| proof(it)).collect::<Result<_, _>>()?,
+            evidence: self
+                .evidence
+                .iter()
+                .map(|it| proof(it))
+                .collect::<Result<_, _>>()?,
             ends: when::time(&self.until, now)?,
             renews: self.renews.clone(),
             amends: self.amends.clone(),
@@ -216,8 +233,11 @@ fn list(at: &mut Terminal<'_>, state: Option<&str>) -> Result<Status, Problem> {
         })
         .transpose()?;
     let all = exceptions::list(&workspace)?;
-    let all: Vec<_> = all.into_iter().filter(|it| state.is_none_or(|of| it.state == of)).collect();
-    let rules = exceptions::rules_of(&workspace)?;
+    let all: Vec<_> = all
+        .into_iter()
+        .filter(|it| state.is_none_or(|of| it.state == of))
+        .collect();
+    let rules = decision_rules::rules_of(&workspace)?;
     let now = at.outside.now();
     let soon = |it: &Exception| exceptions::warning(it, now, &rules);
     if at.output == Output::Json {
@@ -244,8 +264,16 @@ fn list(at: &mut Terminal<'_>, state: Option<&str>) -> Result<Status, Problem> {
         ]
     });
     let titles = [
-        "exception", "state", "ends", "treatment", "band", "issues", "renewals", "asked by",
-        "approved", "why",
+        "exception",
+        "state",
+        "ends",
+        "treatment",
+        "band",
+        "issues",
+        "renewals",
+        "asked by",
+        "approved",
+        "why",
     ];
     table::print(at, &titles, rows)?;
     Ok(Status::Done)
@@ -286,29 +314,53 @@ fn show(at: &mut Terminal<'_>, id: &str) -> Result<Status, Problem> {
         at.json(&json!({"version": 1, "exceptions": [document(&it, None)]}))?;
         return Ok(Status::Done);
     }
-    writeln!(at.out, "{}  {}, until {}", it.id, it.state, when::day(it.ends))?;
+    writeln!(
+        at.out,
+        "{}  {}, until {}",
+        it.id,
+        it.state,
+        when::day(it.ends)
+    )?;
     let mut say = |label: &str, value: String| {
         writeln!(at.out, "  {label:12} {}", text::one_line(&value, 300))
     };
     say("treatment", it.treatment.to_string())?;
     say("reason", it.reason.clone())?;
-    say("asked by", format!("{}, {}", it.requested_by, when::day(it.requested_at)))?;
+    say(
+        "asked by",
+        format!("{}, {}", it.requested_by, when::day(it.requested_at)),
+    )?;
     if let Some(Control { text, owner, check }) = &it.control {
-        say("control", format!("{text} ({owner}, checked by {})", when::day(*check)))?;
+        say(
+            "control",
+            format!("{text} ({owner}, checked by {})", when::day(*check)),
+        )?;
     }
     for proof in &it.evidence {
         say("evidence", format!("{}  {}", proof.sha256, proof.name))?;
     }
     for yes in &it.approvals {
-        let key = yes.signature.as_ref().map(|it| format!(", signed with {}", it.key));
+        let key = yes
+            .signature
+            .as_ref()
+            .map(|it| format!(", signed with {}", it.key));
         let key = key.unwrap_or_default();
-        say("approved by", format!("{}, {}{key}", yes.by, when::day(yes.at)))?;
+        say(
+            "approved by",
+            format!("{}, {}{key}", yes.by, when::day(yes.at)),
+        )?;
     }
     if it.state == ExceptionState::Requested {
-        say("needs", format!("{} of {} approvals", it.approvals.len(), it.needs))?;
+        say(
+            "needs",
+            format!("{} of {} approvals", it.approvals.len(), it.needs),
+        )?;
     }
     if let Some(ended) = &it.ended {
-        say("ended by", format!("{}, {}: {}", ended.by, when::day(ended.at), ended.reason))?;
+        say(
+            "ended by",
+            format!("{}, {}: {}", ended.by, when::day(ended.at), ended.reason),
+        )?;
     }
     for (label, of) in [("renews", &it.renews), ("amends", &it.amends)] {
         if let Some(of) = of {
@@ -317,7 +369,10 @@ fn show(at: &mut Terminal<'_>, id: &str) -> Result<Status, Problem> {
     }
     for issue in &it.issues {
         let id = short_id(issue.issue, 8);
-        say("issue", format!("{id}  {}  {}  {}", issue.band, issue.app, issue.title))?;
+        say(
+            "issue",
+            format!("{id}  {}  {}  {}", issue.band, issue.app, issue.title),
+        )?;
     }
     Ok(Status::Done)
 }

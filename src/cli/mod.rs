@@ -141,7 +141,11 @@ impl Terminal<'_> {
     fn workspace(&mut self) -> Result<Workspace, Problem> {
         let mut workspace = Workspace::open(&self.store)?;
         for line in due::run(&mut workspace, self.outside.now())? {
-            writeln!(self.err, "note: {}", crate::model::text::one_line(&line, 300))?;
+            writeln!(
+                self.err,
+                "note: {}",
+                crate::model::text::one_line(&line, 300)
+            )?;
         }
         Ok(workspace)
     }

@@ -4,7 +4,7 @@ use super::when::UntilArgs;
 use super::{Output, Status, Terminal, decide, table, when};
 use crate::error::Problem;
 use crate::model::{Effect, Scope, Suppression};
-use crate::ops::{issues, suppressions};
+use crate::ops::{coverage, issues, suppressions};
 use clap::Subcommand;
 use serde_json::{Value, json};
 
@@ -105,7 +105,11 @@ impl AddArgs {
         let issue = match &self.issue {
             Some(id) => {
                 let id = issues::resolve(&workspace, id)?;
-                Some(issues::load_to(&workspace, id, issues::Depth::Head)?.row.fingerprint)
+                Some(
+                    issues::load_to(&workspace, id, issues::Depth::Head)?
+                        .row
+                        .fingerprint,
+                )
             }
             None => None,
         };
@@ -134,7 +138,7 @@ impl AddArgs {
 fn reach(at: &mut Terminal<'_>, id: &str) -> Result<Status, Problem> {
     let workspace = at.workspace()?;
     let id = issues::resolve(&workspace, id)?;
-    let all = suppressions::reaches(&workspace, id, at.outside.now())?;
+    let all = coverage::reaches(&workspace, id, at.outside.now())?;
     if at.output == Output::Json {
         let rows: Vec<Value> = all
             .iter()
@@ -143,7 +147,10 @@ fn reach(at: &mut Terminal<'_>, id: &str) -> Result<Status, Problem> {
         at.json(&json!({"version": 1, "reaches": rows}))?;
         return Ok(Status::Done);
     }
-    let parts: Vec<String> = all.iter().map(|it| format!("{} {}", it.name, it.count)).collect();
+    let parts: Vec<String> = all
+        .iter()
+        .map(|it| format!("{} {}", it.name, it.count))
+        .collect();
     writeln!(at.out, "{}", parts.join(" · "))?;
     Ok(Status::Done)
 }
@@ -175,7 +182,8 @@ fn list(at: &mut Terminal<'_>) -> Result<Status, Problem> {
             (Effect::Keep, _) => "keeps".to_owned(),
             (Effect::Hide, true) => format!(
                 "would hide {}, {} confirmed by people",
-                it.preview.hides + it.preview.confirmed, it.preview.confirmed
+                it.preview.hides + it.preview.confirmed,
+                it.preview.confirmed
             ),
             (Effect::Hide, false) => format!("hides {}", it.hidden),
         };

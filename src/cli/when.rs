@@ -41,10 +41,12 @@ pub(super) fn time(text: &str, now: i64) -> Result<i64, Problem> {
         return Ok(time.as_second());
     }
     let midnight = format!("{text}T00:00:00Z").parse::<jiff::Timestamp>();
-    midnight.map(jiff::Timestamp::as_second).map_err(|_not_one| {
-        Problem::usage(format!("'{text}' is no date"))
-            .hint("write it as 2026-03-01, or as 30d for thirty days from now")
-    })
+    midnight
+        .map(jiff::Timestamp::as_second)
+        .map_err(|_not_one| {
+            Problem::usage(format!("'{text}' is no date"))
+                .hint("write it as 2026-03-01, or as 30d for thirty days from now")
+        })
 }
 
 /// The day of a time, UTC.

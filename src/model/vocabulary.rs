@@ -81,7 +81,11 @@ pub const WORDS: &[Words] = &[
         about: "only tests use it",
         open_vex: ("not_affected", "vulnerable_code_not_in_execute_path"),
         cyclone_dx: ("not_affected", "code_not_reachable", ""),
-        csaf: ("known_not_affected", "vulnerable_code_not_in_execute_path", ""),
+        csaf: (
+            "known_not_affected",
+            "vulnerable_code_not_in_execute_path",
+            "",
+        ),
         sarif: "accepted",
         github: ("used in tests", "not_used", "used_in_tests"),
         gitlab: "used_in_tests",
@@ -105,7 +109,11 @@ pub const WORDS: &[Words] = &[
         about: "nothing executes the vulnerable code",
         open_vex: ("not_affected", "vulnerable_code_not_in_execute_path"),
         cyclone_dx: ("not_affected", "code_not_reachable", ""),
-        csaf: ("known_not_affected", "vulnerable_code_not_in_execute_path", ""),
+        csaf: (
+            "known_not_affected",
+            "vulnerable_code_not_in_execute_path",
+            "",
+        ),
         sarif: "accepted",
         github: ("won't fix", "not_used", "wont_fix"),
         gitlab: "not_applicable",
@@ -115,9 +123,16 @@ pub const WORDS: &[Words] = &[
         reason: Reason::NotControllable,
         name: "not-controllable",
         about: "no attacker reaches it with input of their own",
-        open_vex: ("not_affected", "vulnerable_code_cannot_be_controlled_by_adversary"),
+        open_vex: (
+            "not_affected",
+            "vulnerable_code_cannot_be_controlled_by_adversary",
+        ),
         cyclone_dx: ("not_affected", "requires_environment", ""),
-        csaf: ("known_not_affected", "vulnerable_code_cannot_be_controlled_by_adversary", ""),
+        csaf: (
+            "known_not_affected",
+            "vulnerable_code_cannot_be_controlled_by_adversary",
+            "",
+        ),
         sarif: "accepted",
         github: ("won't fix", "tolerable_risk", "wont_fix"),
         gitlab: "not_applicable",
@@ -238,7 +253,10 @@ mod tests {
         for it in WORDS {
             assert_eq!(Reason::parse(it.name), Some(it.reason));
             assert_eq!(it.reason.words(), it);
-            assert_eq!(Reason::of_text(&format!("{}: because", it.name)), Some(it.reason));
+            assert_eq!(
+                Reason::of_text(&format!("{}: because", it.name)),
+                Some(it.reason)
+            );
         }
         assert_eq!(Reason::of_text("test code"), Some(Reason::TestCode));
         assert_eq!(Reason::of_text("I say so"), None);
@@ -246,7 +264,11 @@ mod tests {
 
     #[test]
     fn what_is_borne_or_mitigated_from_outside_is_never_called_not_affected() {
-        for it in [Reason::RiskAccepted, Reason::MitigatedAround, Reason::Planned] {
+        for it in [
+            Reason::RiskAccepted,
+            Reason::MitigatedAround,
+            Reason::Planned,
+        ] {
             let words = it.words();
             assert_eq!(words.open_vex.0, "affected");
             assert_eq!(words.cyclone_dx.0, "exploitable");
@@ -264,9 +286,19 @@ mod tests {
             "vulnerable_code_cannot_be_controlled_by_adversary",
             "inline_mitigations_already_exist",
         ];
-        let responses = ["", "can_not_fix", "will_not_fix", "update", "rollback", "workaround_available"];
+        let responses = [
+            "",
+            "can_not_fix",
+            "will_not_fix",
+            "update",
+            "rollback",
+            "workaround_available",
+        ];
         for it in WORDS {
-            assert!(["not_affected", "affected", "fixed", "under_investigation"].contains(&it.open_vex.0));
+            assert!(
+                ["not_affected", "affected", "fixed", "under_investigation"]
+                    .contains(&it.open_vex.0)
+            );
             assert!(justifications.contains(&it.open_vex.1) && it.csaf.1 == it.open_vex.1);
             assert!(it.open_vex.1.is_empty() || it.open_vex.0 == "not_affected");
             assert!(responses.contains(&it.cyclone_dx.2));

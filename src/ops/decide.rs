@@ -6,8 +6,8 @@
 use crate::error::Problem;
 use crate::model::{Digest, Owner, Seen, Severity, Status, Until, Verdict, text};
 use crate::ops::hand;
-use crate::ops::regroup::Regroup;
 use crate::ops::notes::note;
+use crate::ops::regroup::Regroup;
 use crate::ops::said::{SetValue, SnoozeValue, VerdictValue};
 use crate::ops::standing;
 use crate::ops::steps::{Step, carry, clear, step};

@@ -8,23 +8,22 @@ use crate::model::{
     Seen, Signature, Treatment, short_id,
 };
 use crate::ops::decide::{Outcome, refresh};
+use crate::ops::decision_rules::rules;
 use crate::ops::said::{ExceptionValue, WokenValue};
 use crate::ops::standing::Evidence;
 use crate::ops::steps::{Step, carry, clear, step};
 use crate::ops::wording::{count, day};
 use crate::ops::{Who, Workspace, undo};
 use crate::policy::exception::{self, Act};
-use crate::policy::rules::{DEFAULT, Rules};
+use crate::policy::rules::Rules;
 use crate::policy::state::{self, Move};
+use crate::policy::warning;
 use crate::store::decisions::{self, Aspect};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, exceptions, findings, issues, members};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
-
-/// The name under which the policy for decisions is kept.
-const POLICY: &str = "decisions";
 
 /// What somebody asks for; the rest is found here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,80 +54,7 @@ pub(super) struct Payload {
     pub(super) steps: Vec<Step>,
 }
 
-/// What an event of a policy holds.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct PolicyPayload {
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
-}
-
-/// The rules that hold now.
-pub(super) fn rules(tx: &Tx<'_>) -> Result<Rules, Problem> {
-    match exceptions::policy(tx, POLICY)? {
-        Some(text) => Rules::parse("the policy in force", &text),
-        None => Rules::builtin(),
-    }
-}
-
-/// The text of the policy that holds now.
-pub fn policy(workspace: &Workspace) -> Result<String, Problem> {
-    let body = exceptions::policy(&workspace.store.read(), POLICY)?;
-    Ok(body.unwrap_or_else(|| DEFAULT.to_owned()))
-}
-
-/// The rules that hold now, read.
-pub fn rules_of(workspace: &Workspace) -> Result<Rules, Problem> {
-    rules(&workspace.store.read())
-}
-
-/// Puts a policy in force; what was approved under another one stays as it is.
-pub fn set_policy(
-    workspace: &mut Workspace,
-    (file, text): (&str, &str),
-    who: &Who,
-) -> Result<Outcome, Problem> {
-    let rules = Rules::parse(file, text)?;
-    workspace.store.write(|tx| {
-        let payload = PolicyPayload {
-            before: exceptions::policy(tx, POLICY)?,
-            after: Some(text.to_owned()),
-        };
-        let summary = format!("policy for decisions in force: {}", rules.label());
-        exceptions::set_policy(tx, POLICY, Some(text))?;
-        let event = append(tx, "policy", (who.person(), who.at), (&summary, &payload))?;
-        let all = issues::all(tx)?;
-        super::regroup::rank(tx, all)?;
-        let out = Outcome {
-            event,
-            changed: 1,
-            summary,
-            ..Outcome::default()
-        };
-        Ok((out, Keep::All))
-    })
-}
-
-/// Takes a change of policy back, or makes it again.
-pub(super) fn take_policy_back(
-    tx: &Tx<'_>,
-    origin: &Event,
-    forward: bool,
-) -> Result<usize, Problem> {
-    let payload: PolicyPayload = undo::read(origin)?;
-    let (expected, next) = if forward {
-        (payload.before, payload.after)
-    } else {
-        (payload.after, payload.before)
-    };
-    if exceptions::policy(tx, POLICY)? != expected {
-        return Err(on_top(origin, "another policy is in force"));
-    }
-    exceptions::set_policy(tx, POLICY, next.as_deref())?;
-    super::regroup::rank(tx, issues::all(tx)?)?;
-    Ok(1)
-}
-
-fn on_top(origin: &Event, what: &str) -> Problem {
+pub(super) fn on_top(origin: &Event, what: &str) -> Problem {
     Problem::usage(format!("event {} cannot be taken back: {what}", origin.seq))
         .hint("undo the later one first; `sluice audit list` shows it")
 }
@@ -385,7 +311,10 @@ fn summary(act: &Act, it: &Exception) -> String {
                 0 => String::new(),
                 n => format!(", renewal {n}"),
             };
-            format!("{id} requested: {} {issues} until {until}{again}: {}", it.treatment, it.reason)
+            format!(
+                "{id} requested: {} {issues} until {until}{again}: {}",
+                it.treatment, it.reason
+            )
         }
         Act::Approve(_) if it.state == ExceptionState::Approved => {
             format!("{id} approved: {issues} under an exception until {until}")
@@ -447,5 +376,5 @@ pub(super) fn append(
 /// The days of warning that the end of an exception in force has come to, such as 3.
 pub fn warning(it: &Exception, now: i64, rules: &Rules) -> Option<u32> {
     let live = it.state == ExceptionState::Approved;
-    exception::warning(it.ends, now, rules).filter(|_| live)
+    warning::days(it.ends, now, rules).filter(|_| live)
 }

@@ -79,7 +79,7 @@ impl Scoring {
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
             policy: Policy::builtin()?,
-            rules: super::exceptions::rules(tx)?,
+            rules: super::decision_rules::rules(tx)?,
             releases: super::standing::releases(tx)?,
             contexts,
             kev_dated: dated("kev"),

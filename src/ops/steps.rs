@@ -21,7 +21,10 @@ pub(super) struct Step {
 impl Step {
     /// Which aspect it is about, in an event about another one.
     pub(super) fn aspect(&self, event: Aspect) -> Aspect {
-        self.aspect.as_deref().and_then(Aspect::parse).unwrap_or(event)
+        self.aspect
+            .as_deref()
+            .and_then(Aspect::parse)
+            .unwrap_or(event)
     }
 }
 

@@ -2,34 +2,21 @@
 
 use crate::error::Problem;
 use crate::model::{
-    Actor, ActorKind, Columns, Digest, Effect, Event, Scope, Status, Suppression, Verdict,
+    Actor, ActorKind, Columns, Digest, Effect, Event, Status, Suppression, Verdict,
 };
+use crate::ops::coverage::{Preview, covered, preview_of};
 use crate::ops::decide::Outcome;
 use crate::ops::exceptions::{append, rank};
 use crate::ops::said::{VerdictValue, WokenValue};
 use crate::ops::standing::Evidence;
 use crate::ops::steps::{Step, carry, clear, step};
 use crate::ops::wording::{count, ends};
-use crate::ops::{Who, Workspace, queue, undo};
+use crate::ops::{Who, Workspace, undo};
 use crate::policy::suppression as rules;
-use crate::query::Matcher;
 use crate::store::decisions::{self, Aspect};
 use crate::store::{Keep, Tx, columns, events, exceptions, findings, members};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-
-/// What a rule covers now.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Preview {
-    /// Issues that it covers, whatever their status.
-    pub covered: usize,
-    /// Those that it would hide: nobody has decided about them.
-    pub hides: usize,
-    /// Those that people confirmed or work on; they stay.
-    pub confirmed: usize,
-    /// The riskiest of those that it would hide, by row number in the store.
-    pub riskiest: Vec<i64>,
-}
 
 /// A standing rule and what it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,67 +31,12 @@ pub struct Standing {
     pub preview: Preview,
 }
 
-/// How far a decision about one issue could reach.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reach {
-    /// `this`, `path`, `application`, `component`, `everywhere`.
-    pub name: &'static str,
-    /// The scope.
-    pub scope: Scope,
-    /// Issues in it that are to be done.
-    pub count: usize,
-}
-
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Payload {
     pub(super) before: Option<Suppression>,
     pub(super) after: Option<Suppression>,
     pub(super) aspect: String,
     pub(super) steps: Vec<Step>,
-}
-
-/// Rows that a scope covers, in priority order.
-fn covered(columns: &Columns, scope: &Scope, now: i64) -> Result<Vec<usize>, Problem> {
-    let query = rules::filter(scope)?;
-    let rows = Matcher::new(&query, columns, now).filter();
-    let rows = rows.into_iter().map(|it| it as usize);
-    Ok(rows
-        .filter(|row| match &scope.versions {
-            None => true,
-            Some(range) => rules::versions_fit(range, version(columns, *row)),
-        })
-        .collect())
-}
-
-/// The installed version: the place of a dependency is its package and its version.
-fn version(columns: &Columns, row: usize) -> &str {
-    let text = |all: &[u32]| all.get(row).map_or("", |it| columns.pool.get(*it));
-    let place = text(&columns.place).strip_prefix(text(&columns.package));
-    place.unwrap_or_default().trim()
-}
-
-fn preview_of(columns: &Columns, scope: &Scope, now: i64) -> Result<Preview, Problem> {
-    let mut out = Preview::default();
-    for row in covered(columns, scope, now)? {
-        out.covered += 1;
-        let status = columns.status.get(row).copied().unwrap_or_default();
-        match status {
-            Status::New | Status::Reopened => {
-                out.hides += 1;
-                if out.riskiest.len() < 5 {
-                    out.riskiest.extend(columns.id.get(row));
-                }
-            }
-            Status::Confirmed | Status::InWork => out.confirmed += 1,
-            Status::FalsePositive | Status::Exception | Status::Snoozed | Status::Fixed => {}
-        }
-    }
-    Ok(out)
-}
-
-/// What a scope covers, before a rule is made of it.
-pub fn preview(workspace: &Workspace, scope: &Scope, now: i64) -> Result<Preview, Problem> {
-    preview_of(&queue::load(workspace)?, scope, now)
 }
 
 /// Every standing rule with what it covers and hides.
@@ -131,68 +63,9 @@ pub fn list(workspace: &Workspace, now: i64) -> Result<Vec<Standing>, Problem> {
     Ok(out)
 }
 
-/// How far a decision about an issue could reach, narrowest first, each with its live count.
-pub fn reaches(workspace: &Workspace, issue: i64, now: i64) -> Result<Vec<Reach>, Problem> {
-    let columns = queue::load(workspace)?;
-    let Some(row) = columns.id.iter().position(|it| *it == issue) else {
-        return Ok(Vec::new());
-    };
-    let mut out = Vec::new();
-    for (name, scope) in scopes(&columns, row) {
-        let count = preview_of(&columns, &scope, now)?.hides;
-        out.push(Reach { name, scope, count });
-    }
-    Ok(out)
-}
-
-fn scopes(columns: &Columns, row: usize) -> Vec<(&'static str, Scope)> {
-    let text = |all: &[u32]| {
-        let text = all.get(row).map_or("", |it| columns.pool.get(*it));
-        (!text.is_empty()).then(|| text.to_owned())
-    };
-    let (app, rule) = (text(&columns.app), text(&columns.rule));
-    let print = columns.fingerprint.get(row).copied();
-    let this = Scope {
-        issue: print,
-        ..Scope::default()
-    };
-    let mut out = vec![("this", this)];
-    let package = text(&columns.package);
-    let ids = text(&columns.vulnerabilities);
-    let first = ids.as_deref().and_then(|it| it.split(',').next());
-    if let (Some(component), Some(id)) = (package, first) {
-        let of = |app: Option<String>| Scope {
-            app,
-            component: Some(component.clone()),
-            vulnerability: Some(id.to_owned()),
-            ..Scope::default()
-        };
-        out.extend([("application", of(app)), ("everywhere", of(None))]);
-        return out;
-    }
-    let of = |app: &Option<String>, path: Option<String>| Scope {
-        app: app.clone(),
-        rule: rule.clone(),
-        path,
-        ..Scope::default()
-    };
-    let place = text(&columns.place).unwrap_or_default();
-    if let Some((folder, _)) = place.rsplit_once('/').filter(|(it, _)| !it.contains(' ')) {
-        out.push(("path", of(&app, Some(folder.to_owned()))));
-    }
-    if rule.is_some() {
-        out.extend([("application", of(&app, None)), ("everywhere", of(&None, None))]);
-    }
-    out
-}
-
 /// Makes a rule. One that hides hides at once what nobody has decided about, and from then on what
 /// imports bring; an observed one only counts.
-pub fn add(
-    workspace: &mut Workspace,
-    draft: &Suppression,
-    who: &Who,
-) -> Result<Outcome, Problem> {
+pub fn add(workspace: &mut Workspace, draft: &Suppression, who: &Who) -> Result<Outcome, Problem> {
     workspace.store.write(|tx| {
         let id = format!("S-{}", events::next(tx)?);
         let rule = Suppression {
@@ -223,8 +96,19 @@ pub fn add(
                 count(hidden, "issue")
             ),
         };
-        let out = put(tx, (None, Some(rule)), steps, (who.person(), who.at, &summary))?;
-        Ok((Outcome { changed: hidden, ..out }, Keep::All))
+        let out = put(
+            tx,
+            (None, Some(rule)),
+            steps,
+            (who.person(), who.at, &summary),
+        )?;
+        Ok((
+            Outcome {
+                changed: hidden,
+                ..out
+            },
+            Keep::All,
+        ))
     })
 }
 
@@ -332,7 +216,11 @@ fn steps(
     for row in covered(columns, &rule.scope, now)? {
         let status = columns.status.get(row).copied().unwrap_or_default();
         let undecided = matches!(status, Status::New | Status::Reopened);
-        let Some(issue) = columns.id.get(row).filter(|_| undecided && !kept.contains(&row)) else {
+        let Some(issue) = columns
+            .id
+            .get(row)
+            .filter(|_| undecided && !kept.contains(&row))
+        else {
             continue;
         };
         let held = members::of_issue(tx, *issue)?;
@@ -405,20 +293,30 @@ pub(super) fn take_back(tx: &Tx<'_>, origin: &Event, forward: bool) -> Result<()
     let id = before.as_ref().or(after.as_ref()).map(|it| it.id.clone());
     let id = id.unwrap_or_default();
     if exceptions::rule(tx, &id)? != before {
-        return Err(Problem::usage(format!("rule {id} is not as event {} left it", origin.seq))
-            .hint("undo the later event first; `sluice audit list` shows it"));
+        return Err(
+            Problem::usage(format!("rule {id} is not as event {} left it", origin.seq))
+                .hint("undo the later event first; `sluice audit list` shows it"),
+        );
     }
     match (&before, &after) {
         (_, Some(rule)) => {
             let others = exceptions::rules(tx)?;
-            rules::check(&Suppression { at: i64::MIN, ..rule.clone() }, &others)?;
+            rules::check(
+                &Suppression {
+                    at: i64::MIN,
+                    ..rule.clone()
+                },
+                &others,
+            )?;
         }
         (Some(rule), None) => {
             let own: Vec<Digest> = payload.steps.iter().map(|it| it.fingerprint).collect();
             let all = decisions::by_rule(tx, &rule.id)?;
             if all.iter().any(|(print, _)| !own.contains(print)) {
-                return Err(Problem::usage(format!("{id} has hidden more since, at imports"))
-                    .hint(format!("sluice suppress remove {id}")));
+                return Err(
+                    Problem::usage(format!("{id} has hidden more since, at imports"))
+                        .hint(format!("sluice suppress remove {id}")),
+                );
             }
         }
         (None, None) => {}

@@ -9,7 +9,7 @@ use crate::ops::decide::{Outcome, refresh};
 use crate::ops::hand;
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
 use crate::ops::steps::Step;
-use crate::ops::{Who, Workspace, exceptions, inventory, suppressions};
+use crate::ops::{Who, Workspace, decision_rules, exceptions, inventory, suppressions};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, findings, images, issues, links, members, reports, scans, texts};
@@ -63,7 +63,7 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
             suppressions::take_back(tx, &origin, forward)?;
             decision(tx, &origin, forward, event)?
         }
-        "policy" => exceptions::take_policy_back(tx, &origin, forward)?,
+        "policy" => decision_rules::take_policy_back(tx, &origin, forward)?,
         "note" => note(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
         "import" => import(tx, &origin, (target.seq, forward), event)?,

@@ -95,8 +95,9 @@ fn request(draft: &Exception, rules: &Rules) -> Result<Exception, Problem> {
             .hint("say why with --reason; whoever approves it reads that"));
     }
     if draft.requested_by.trim().is_empty() {
-        return Err(Problem::usage("nobody requests this exception")
-            .hint("name yourself with SLUICE_USER"));
+        return Err(
+            Problem::usage("nobody requests this exception").hint("name yourself with SLUICE_USER")
+        );
     }
     let (longest, band) = (rules.longest_days(draft.band()), draft.band());
     if draft.ends <= draft.requested_at {
@@ -144,25 +145,32 @@ fn approve(it: &Exception, approval: &Approval, rules: &Rules) -> Result<Excepti
             .hint("request it anew with another end"));
     }
     if it.approvals.iter().any(|done| same(&done.by, &approval.by)) {
-        let left = usize::try_from(it.needs).unwrap_or(1).saturating_sub(it.approvals.len());
-        return Err(Problem::usage(format!("{} has approved {} already", approval.by, it.id))
-            .hint(format!("{left} more must")));
+        let left = usize::try_from(it.needs)
+            .unwrap_or(1)
+            .saturating_sub(it.approvals.len());
+        return Err(
+            Problem::usage(format!("{} has approved {} already", approval.by, it.id))
+                .hint(format!("{left} more must")),
+        );
     }
     authorised(it, &approval.by, rules)?;
     let mut approval = approval.clone();
     match &mut approval.signature {
         Some(given) => {
             let statement = it.statement();
-            given.key = signature::verify(&rules.approval, &approval.by, &statement, &given.armour)?;
+            given.key =
+                signature::verify(&rules.approval, &approval.by, &statement, &given.armour)?;
         }
         None if rules.approval.signed => {
-            return Err(Problem::usage("the policy demands a signed approval").hint(format!(
-                "sluice exception statement {id} > {id}.txt\n\
+            return Err(
+                Problem::usage("the policy demands a signed approval").hint(format!(
+                    "sluice exception statement {id} > {id}.txt\n\
                  ssh-keygen -Y sign -n {ns} -f ~/.ssh/id_ed25519 {id}.txt\n\
                  sluice exception approve {id} --signature {id}.txt.sig",
-                id = it.id,
-                ns = signature::NAMESPACE,
-            )));
+                    id = it.id,
+                    ns = signature::NAMESPACE,
+                )),
+            );
         }
         None => {}
     }
@@ -243,18 +251,6 @@ fn authorised(it: &Exception, who: &str, rules: &Rules) -> Result<(), Problem> {
     )))
 }
 
-/// The days of warning that an end has come to: 3 when it is 2.5 days away. `None` while it is
-/// farther than all of them, or past.
-pub fn warning(ends: i64, now: i64, rules: &Rules) -> Option<u32> {
-    let mut days = rules.warn.days.clone();
-    days.sort_unstable();
-    let left = ends - now;
-    if left <= 0 {
-        return None;
-    }
-    days.into_iter().find(|it| left <= i64::from(*it) * DAY)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,12 +303,17 @@ mod tests {
     fn nobody_approves_what_they_requested_however_they_spell_themselves() {
         let asked = step(None, &Act::Request(Box::new(draft())), &rules()).unwrap();
         for name in ["ann", "Ann", " ann "] {
-            refused(step(Some(&asked), &yes(name), &rules()), "cannot approve it");
+            refused(
+                step(Some(&asked), &yes(name), &rules()),
+                "cannot approve it",
+            );
         }
         let given = step(Some(&asked), &yes("bob"), &rules()).unwrap();
         assert_eq!(given.state, ExceptionState::Approved);
         assert!(may_restore(&given, "Ann").is_err() && may_restore(&given, "bob").is_ok());
-        assert!(given.is_in_force(2000) && !given.is_in_force(given.ends) && !asked.is_in_force(2000));
+        assert!(
+            given.is_in_force(2000) && !given.is_in_force(given.ends) && !asked.is_in_force(2000)
+        );
     }
 
     #[test]
@@ -321,10 +322,16 @@ mod tests {
         rules.authority[0].approvals = 2;
         rules.authority[0].people = vec!["bob".to_owned(), "eve".to_owned()];
         let asked = step(None, &Act::Request(Box::new(draft())), &rules).unwrap();
-        refused(step(Some(&asked), &yes("dan"), &rules), "dan has no authority over P1");
+        refused(
+            step(Some(&asked), &yes("dan"), &rules),
+            "dan has no authority over P1",
+        );
         let once = step(Some(&asked), &yes("bob"), &rules).unwrap();
         assert_eq!(once.state, ExceptionState::Requested);
-        refused(step(Some(&once), &yes("Bob"), &rules), "has approved EX-4 already");
+        refused(
+            step(Some(&once), &yes("Bob"), &rules),
+            "has approved EX-4 already",
+        );
         let twice = step(Some(&once), &yes("eve"), &rules).unwrap();
         assert_eq!(twice.state, ExceptionState::Approved);
     }
@@ -340,7 +347,10 @@ mod tests {
         check(|it| it.ends += 11 * DAY, "30 days at most");
         check(|it| it.reason = " ".to_owned(), "needs a reason");
         check(|it| it.issues.clear(), "needs issues");
-        check(|it| it.treatment = Treatment::Mitigate, "compensating control");
+        check(
+            |it| it.treatment = Treatment::Mitigate,
+            "compensating control",
+        );
         check(
             |it| {
                 it.control = Some(Control {
@@ -357,16 +367,25 @@ mod tests {
     fn what_has_ended_stays_ended() {
         let asked = step(None, &Act::Request(Box::new(draft())), &rules()).unwrap();
         let given = step(Some(&asked), &yes("bob"), &rules()).unwrap();
-        refused(step(Some(&given), &Act::Expire(given.ends - 1), &rules()), "not ended yet");
+        refused(
+            step(Some(&given), &Act::Expire(given.ends - 1), &rules()),
+            "not ended yet",
+        );
         let over = step(Some(&given), &Act::Expire(given.ends), &rules()).unwrap();
         assert_eq!(over.state, ExceptionState::Expired);
         let no = step(Some(&asked), &Act::Reject(ended("bob")), &rules()).unwrap();
         let back = step(Some(&given), &Act::Withdraw(ended("ann")), &rules()).unwrap();
         for it in [&over, &no, &back] {
-            refused(step(Some(it), &yes("bob"), &rules()), "cannot be approved any more");
+            refused(
+                step(Some(it), &yes("bob"), &rules()),
+                "cannot be approved any more",
+            );
             assert!(!it.is_in_force(2000));
         }
-        refused(step(Some(&asked), &Act::Reject(ended("ann")), &rules()), "of their own");
+        refused(
+            step(Some(&asked), &Act::Reject(ended("ann")), &rules()),
+            "of their own",
+        );
     }
 
     #[test]
@@ -374,12 +393,9 @@ mod tests {
         let mut rules = rules();
         rules.approval.signed = true;
         let asked = step(None, &Act::Request(Box::new(draft())), &rules).unwrap();
-        refused(step(Some(&asked), &yes("bob"), &rules), "demands a signed approval");
-    }
-
-    #[test]
-    fn an_end_is_announced_at_thirty_fourteen_and_three_days() {
-        let at = |days: i64| warning(days * DAY, 0, &rules());
-        assert_eq!([at(31), at(30), at(14), at(3), at(0)], [None, Some(30), Some(14), Some(3), None]);
+        refused(
+            step(Some(&asked), &yes("bob"), &rules),
+            "demands a signed approval",
+        );
     }
 }

@@ -9,6 +9,7 @@
 //! * [`rules`]: what the policy file says about exceptions, rules and waking.
 //! * [`wake`]: what changed since something was decided.
 //! * [`suppression`]: what standing rules cover, and when two of them contradict each other.
+//! * [`warning`]: which ends are announced.
 //! * [`signature`]: approvals signed with a key.
 
 pub mod exception;
@@ -17,3 +18,4 @@ pub mod signature;
 pub mod state;
 pub mod suppression;
 pub mod wake;
+pub mod warning;

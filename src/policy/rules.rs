@@ -98,7 +98,11 @@ impl Rules {
 
     fn fault(&self) -> Option<String> {
         for band in Band::ALL {
-            if !self.longest.get(band.name()).is_some_and(|it| (1..=3650).contains(it)) {
+            if !self
+                .longest
+                .get(band.name())
+                .is_some_and(|it| (1..=3650).contains(it))
+            {
                 return Some(format!("'longest' needs 1 to 3650 days for {band}"));
             }
             let all = |it: &Authority| {
@@ -106,11 +110,16 @@ impl Rules {
                     && it.applications.iter().any(|it| it == "*")
             };
             if !self.authority.iter().any(all) {
-                return Some(format!("no row of 'authority' covers {band} in every application"));
+                return Some(format!(
+                    "no row of 'authority' covers {band} in every application"
+                ));
             }
         }
         if let Some(it) = self.authority.iter().find(|it| it.approvals == 0) {
-            return Some(format!("{} need at least one approval", it.bands.join(", ")));
+            return Some(format!(
+                "{} need at least one approval",
+                it.bands.join(", ")
+            ));
         }
         for it in &self.authority {
             let enough = it.people.len() >= it.approvals as usize;
@@ -148,7 +157,9 @@ impl Rules {
     /// The first issue that a person has no authority for.
     pub fn without_authority<'a>(&self, who: &str, issues: &'a [Covered]) -> Option<&'a Covered> {
         let may = |row: &Authority| row.people.iter().any(|it| it == "*" || it == who);
-        issues.iter().find(|it| !self.authority(it).is_some_and(may))
+        issues
+            .iter()
+            .find(|it| !self.authority(it).is_some_and(may))
     }
 }
 

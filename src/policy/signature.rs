@@ -31,7 +31,10 @@ pub fn verify(
     let mut listed = false;
     for key in keys_of(&rules.allowed_signers, who) {
         listed = true;
-        if key.verify(NAMESPACE, statement.as_bytes(), &signature).is_ok() {
+        if key
+            .verify(NAMESPACE, statement.as_bytes(), &signature)
+            .is_ok()
+        {
             return Ok(key.fingerprint(HashAlg::Sha256).to_string());
         }
     }
@@ -39,10 +42,10 @@ pub fn verify(
         return Err(Problem::usage(format!("the policy lists no key of {who}"))
             .hint("add a line to `allowed_signers` of the policy for decisions"));
     }
-    Err(
-        Problem::usage(format!("the signature is not one of {who} over this exception"))
-            .hint("sign what `sluice exception statement` prints, without a change"),
-    )
+    Err(Problem::usage(format!(
+        "the signature is not one of {who} over this exception"
+    ))
+    .hint("sign what `sluice exception statement` prints, without a change"))
 }
 
 /// The keys that a file of allowed signers lists for a person. Lines that cannot be read list none.
@@ -54,7 +57,10 @@ fn keys_of<'a>(file: &'a str, who: &'a str) -> impl Iterator<Item = PublicKey> +
             return None;
         }
         // Options such as `namespaces="sluice"` may stand before the key.
-        let at = ["ssh-", "ecdsa-"].iter().filter_map(|it| rest.find(it)).min()?;
+        let at = ["ssh-", "ecdsa-"]
+            .iter()
+            .filter_map(|it| rest.find(it))
+            .min()?;
         PublicKey::from_openssh(rest.get(at..)?.trim()).ok()
     })
 }

@@ -182,9 +182,21 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_table_is_refused_with_the_way_out() {
-        assert!(next(S::Fixed, M::Snooze).unwrap_err().contains("no scan sees"));
-        assert!(next(S::Exception, M::Confirm).unwrap_err().contains("withdraw it"));
-        assert!(next(S::FalsePositive, M::Request).unwrap_err().contains("reset it"));
+        assert!(
+            next(S::Fixed, M::Snooze)
+                .unwrap_err()
+                .contains("no scan sees")
+        );
+        assert!(
+            next(S::Exception, M::Confirm)
+                .unwrap_err()
+                .contains("withdraw it")
+        );
+        assert!(
+            next(S::FalsePositive, M::Request)
+                .unwrap_err()
+                .contains("reset it")
+        );
         assert_eq!(next(S::Confirmed, M::Request), Ok(S::Confirmed));
     }
 }

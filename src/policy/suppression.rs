@@ -27,8 +27,11 @@ pub fn filter(scope: &Scope) -> Result<Query, Problem> {
         terms.push(format!("({filter})"));
     }
     if terms.is_empty() {
-        return Err(Problem::usage("a rule without a scope would hide everything")
-            .hint("name at least one of rule, path, application, component, vulnerability, filter"));
+        return Err(
+            Problem::usage("a rule without a scope would hide everything").hint(
+                "name at least one of rule, path, application, component, vulnerability, filter",
+            ),
+        );
     }
     if scope.versions.is_some() && scope.component.is_none() {
         return Err(Problem::usage("versions of which component?").hint("give --component too"));
@@ -52,10 +55,15 @@ fn path(path: &str) -> String {
     let path = path.trim_end_matches('/');
     if path.contains('*') {
         let plain = |c: char| c.is_alphanumeric() || "*/._-@+".contains(c);
-        let safe: String = path.chars().map(|c| if plain(c) { c } else { '*' }).collect();
+        let safe: String = path
+            .chars()
+            .map(|c| if plain(c) { c } else { '*' })
+            .collect();
         return format!("place:{safe}");
     }
-    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-@+".contains(c));
+    let plain = path
+        .chars()
+        .all(|c| c.is_alphanumeric() || "/._-@+".contains(c));
     if plain {
         format!("(place:{path}/** or place:{path}:* or place={path})")
     } else {
@@ -82,7 +90,9 @@ fn bounds(range: &str) -> Option<Vec<(&str, &str)>> {
     let mut out = Vec::new();
     for part in range.split(',') {
         let part = part.trim();
-        let op = [">=", "<=", ">", "<", "="].into_iter().find(|it| part.starts_with(it));
+        let op = [">=", "<=", ">", "<", "="]
+            .into_iter()
+            .find(|it| part.starts_with(it));
         let bound = part.get(op.map_or(0, str::len)..)?.trim();
         if bound.is_empty() || !bound.chars().next()?.is_alphanumeric() {
             return None;
@@ -98,7 +108,10 @@ pub fn describe(scope: &Scope) -> String {
     let mut say = |what: &str, value: &Option<String>| {
         out.extend(value.as_ref().map(|it| format!("{what} {it}")));
     };
-    say("issue", &scope.issue.map(|it| crate::model::short_id(it, 8)));
+    say(
+        "issue",
+        &scope.issue.map(|it| crate::model::short_id(it, 8)),
+    );
     say("rule", &scope.rule);
     say("vulnerability", &scope.vulnerability);
     say("component", &scope.component);
@@ -145,7 +158,10 @@ fn paths_apart(one: &str, other: &str) -> bool {
     }
     let parts = |it: &str| -> Vec<String> {
         let it = it.to_lowercase();
-        it.split('/').filter(|it| !it.is_empty()).map(str::to_owned).collect()
+        it.split('/')
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let (one, other) = (parts(one), parts(other));
     // A path that names no root may stand anywhere below another.
@@ -207,8 +223,16 @@ mod tests {
         };
         check(&scope("x", "", ""), &scope("y", "", ""), false);
         check(&scope("x", "", ""), &scope("X", "", ""), true);
-        check(&scope("x", "src/test", ""), &scope("x", "src/main", ""), false);
-        check(&scope("x", "src", ""), &scope("x", "src/main", "shop"), true);
+        check(
+            &scope("x", "src/test", ""),
+            &scope("x", "src/main", ""),
+            false,
+        );
+        check(
+            &scope("x", "src", ""),
+            &scope("x", "src/main", "shop"),
+            true,
+        );
         check(&scope("x", "src/*", ""), &scope("x", "src/main", ""), true);
         check(&scope("x", "", "shop"), &scope("", "src", "bank"), false);
         check(&scope("x", "", ""), &scope("", "src", ""), true);
@@ -244,12 +268,22 @@ mod tests {
             reason: "x".to_owned(),
             ..Suppression::default()
         };
-        assert!(check(&nothing, &[]).unwrap_err().to_string().contains("everything"));
+        assert!(
+            check(&nothing, &[])
+                .unwrap_err()
+                .to_string()
+                .contains("everything")
+        );
         let endless = Suppression {
             scope: scope("x", "", ""),
             ..nothing
         };
-        assert!(check(&endless, &[]).unwrap_err().to_string().contains("needs an end"));
+        assert!(
+            check(&endless, &[])
+                .unwrap_err()
+                .to_string()
+                .contains("needs an end")
+        );
     }
 
     #[test]

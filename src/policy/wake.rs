@@ -16,7 +16,11 @@ pub fn reasons(then: &Seen, now: &Seen, rules: &Rules) -> Vec<String> {
     }
     let (was, is) = (then.epss.unwrap_or(0), now.epss.unwrap_or(0));
     if f64::from(is.saturating_sub(was)) / 10_000.0 >= rules.wake.epss_jump {
-        out.push(format!("EPSS rose from {} to {}", percent(was), percent(is)));
+        out.push(format!(
+            "EPSS rose from {} to {}",
+            percent(was),
+            percent(is)
+        ));
     }
     if now.internet == Ternary::Yes && then.internet != Ternary::Yes {
         out.push("the application faces the internet since".to_owned());
@@ -24,7 +28,11 @@ pub fn reasons(then: &Seen, now: &Seen, rules: &Rules) -> Vec<String> {
     if now.production == Ternary::Yes && then.production != Ternary::Yes {
         out.push("the application is in production since".to_owned());
     }
-    let tools: Vec<&str> = now.tools.difference(&then.tools).map(String::as_str).collect();
+    let tools: Vec<&str> = now
+        .tools
+        .difference(&then.tools)
+        .map(String::as_str)
+        .collect();
     // Another tool flags other code of the same place: that is told once.
     let other = now.code.iter().any(|it| !then.code.contains(it));
     if tools.is_empty() && !then.code.is_empty() && other {
@@ -85,7 +93,10 @@ mod tests {
             |it| it.internet = Ternary::Yes,
             &["the application faces the internet since"],
         );
-        check(|it| it.code = BTreeSet::from([8]), &["the flagged code changed"]);
+        check(
+            |it| it.code = BTreeSet::from([8]),
+            &["the flagged code changed"],
+        );
         check(|it| it.code.clear(), &[]);
         check(
             |it| {

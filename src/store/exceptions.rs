@@ -7,7 +7,8 @@ use rusqlite::OptionalExtension as _;
 
 /// One exception.
 pub fn one(tx: &Tx<'_>, id: &str) -> Result<Option<Exception>> {
-    let mut stmt = tx.0.prepare_cached("select body from exception where id = ?1")?;
+    let mut stmt =
+        tx.0.prepare_cached("select body from exception where id = ?1")?;
     let body: Option<String> = stmt.query_row([id], |row| row.get(0)).optional()?;
     body.map(|it| from_json("an exception", &it)).transpose()
 }
@@ -45,7 +46,8 @@ pub fn due(tx: &Tx<'_>, now: i64) -> Result<Vec<Exception>> {
 
 /// One standing rule.
 pub fn rule(tx: &Tx<'_>, id: &str) -> Result<Option<Suppression>> {
-    let mut stmt = tx.0.prepare_cached("select body from suppression where id = ?1")?;
+    let mut stmt =
+        tx.0.prepare_cached("select body from suppression where id = ?1")?;
     let body: Option<String> = stmt.query_row([id], |row| row.get(0)).optional()?;
     body.map(|it| from_json("a rule", &it)).transpose()
 }
@@ -53,8 +55,10 @@ pub fn rule(tx: &Tx<'_>, id: &str) -> Result<Option<Suppression>> {
 /// Puts a standing rule.
 pub fn put_rule(tx: &Tx<'_>, it: &Suppression) -> Result<()> {
     let body = to_json("a rule", it)?;
-    tx.0.prepare_cached("insert or replace into suppression (id, until, body) values (?1, ?2, ?3)")?
-        .execute((&it.id, it.until.date, body))?;
+    tx.0.prepare_cached(
+        "insert or replace into suppression (id, until, body) values (?1, ?2, ?3)",
+    )?
+    .execute((&it.id, it.until.date, body))?;
     Ok(())
 }
 
@@ -67,7 +71,11 @@ pub fn remove_rule(tx: &Tx<'_>, id: &str) -> Result<()> {
 
 /// Every standing rule.
 pub fn rules(tx: &Tx<'_>) -> Result<Vec<Suppression>> {
-    list(tx, "select body from suppression order by length(id), id", [])
+    list(
+        tx,
+        "select body from suppression order by length(id), id",
+        [],
+    )
 }
 
 /// Standing rules whose end has come.
@@ -78,7 +86,8 @@ pub fn due_rules(tx: &Tx<'_>, now: i64) -> Result<Vec<Suppression>> {
 
 /// The policy that somebody put in force under a name.
 pub fn policy(tx: &Tx<'_>, name: &str) -> Result<Option<String>> {
-    let mut stmt = tx.0.prepare_cached("select body from policy where name = ?1")?;
+    let mut stmt =
+        tx.0.prepare_cached("select body from policy where name = ?1")?;
     Ok(stmt.query_row([name], |row| row.get(0)).optional()?)
 }
 

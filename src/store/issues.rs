@@ -291,7 +291,10 @@ pub fn fixed_among(tx: &Tx<'_>, findings: &[i64]) -> Result<Vec<i64>> {
     )?;
     let mut out = Vec::new();
     for id in findings {
-        out.extend(stmt.query_row([id], |row| row.get::<_, i64>(0)).optional()?);
+        out.extend(
+            stmt.query_row([id], |row| row.get::<_, i64>(0))
+                .optional()?,
+        );
     }
     Ok(out)
 }

@@ -19,7 +19,9 @@ use crate::ops::source::Source;
 use crate::ops::{Who, Workspace, due, suppressions};
 use crate::store::meta::Table;
 use crate::store::reports::{self, NewReport};
-use crate::store::{Keep, Tx, applications, components, decisions, events, findings, indexes, issues as rows_of};
+use crate::store::{
+    Keep, Tx, applications, components, decisions, events, findings, indexes, issues as rows_of,
+};
 use crate::store::{members, meta, texts};
 use serde_json::json;
 use sink::Importer;
@@ -189,7 +191,8 @@ pub fn run(
             _ => rows_of::fixed_among(tx, &regroup.touched)?,
         };
         for (print, _) in decisions::by_release(tx, &request.release)? {
-            regroup.touch(&members::with_fingerprint(tx, print)?.map_or_else(Vec::new, |it| vec![it]));
+            regroup
+                .touch(&members::with_fingerprint(tx, print)?.map_or_else(Vec::new, |it| vec![it]));
         }
         let changed: Vec<i64> = regroup.run(tx, &mut interner)?.into_iter().collect();
         due::returned(tx, &gone, who.at)?;
