@@ -142,7 +142,7 @@ fn reach(at: &mut Terminal<'_>, id: &str) -> Result<Status, Problem> {
     if at.output == Output::Json {
         let rows: Vec<Value> = all
             .iter()
-            .map(|it| json!({"name": it.name, "scope": it.scope, "issues": it.count}))
+            .map(|it| json!({"name": it.name, "scope": it.about, "issues": it.count}))
             .collect();
         at.json(&json!({"version": 1, "reaches": rows}))?;
         return Ok(Status::Done);
@@ -164,7 +164,7 @@ fn list(at: &mut Terminal<'_>) -> Result<Status, Problem> {
             .map(|it| {
                 let rule = &it.rule;
                 json!({
-                    "id": rule.id, "effect": rule.effect, "scope": rule.scope,
+                    "id": rule.id, "effect": rule.effect, "scope": it.scope,
                     "reason": rule.reason, "by": rule.by, "at": rule.at,
                     "until": rule.until.date, "until_fix": rule.until.fix,
                     "until_release": rule.until.release, "observed": rule.observed,

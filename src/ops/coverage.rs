@@ -26,6 +26,8 @@ pub struct Reach {
     pub name: &'static str,
     /// The scope.
     pub scope: Scope,
+    /// The scope in words.
+    pub about: String,
     /// Issues in it that are to be done.
     pub count: usize,
 }
@@ -83,7 +85,13 @@ pub fn reaches(workspace: &Workspace, issue: i64, now: i64) -> Result<Vec<Reach>
     let mut out = Vec::new();
     for (name, scope) in scopes(&columns, row) {
         let count = preview_of(&columns, &scope, now)?.hides;
-        out.push(Reach { name, scope, count });
+        let about = rules::describe(&scope);
+        out.push(Reach {
+            name,
+            scope,
+            about,
+            count,
+        });
     }
     Ok(out)
 }

@@ -58,9 +58,11 @@ pub(super) fn refused(tx: &Tx<'_>) -> Result<Option<(i64, String)>, Problem> {
 
 impl Replayed {
     fn step(&mut self, event: &Event) -> Result<(), Problem> {
-        let Ok(payload) = undo::read::<Payload>(event) else {
-            // An end of something else.
-            return Ok(());
+        let payload: Payload = match undo::read(event) {
+            Ok(payload) => payload,
+            // The end of something else than an exception.
+            Err(_) if event.operation == "due" => return Ok(()),
+            Err(problem) => return Err(problem),
         };
         let id = payload.after.id.clone();
         let by = match &payload.act {

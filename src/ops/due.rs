@@ -81,7 +81,11 @@ fn wake(tx: &Tx<'_>, due: &[(Digest, Aspect)], now: i64) -> Result<Option<String
 }
 
 /// Notes that findings no scan saw are back, when their issue is open again.
-pub(super) fn returned(tx: &Tx<'_>, findings: &[i64], at: i64) -> Result<usize, Problem> {
+pub(super) fn returned(
+    tx: &Tx<'_>,
+    findings: &[i64],
+    (import, at): (i64, i64),
+) -> Result<usize, Problem> {
     let still = crate::store::issues::fixed_among(tx, findings)?;
     let mut steps = Vec::new();
     let woken = serde_json::to_string(&WokenValue {
@@ -101,7 +105,7 @@ pub(super) fn returned(tx: &Tx<'_>, findings: &[i64], at: i64) -> Result<usize, 
         name: "sluice".to_owned(),
     };
     let summary = format!("{} seen again", count(steps.len(), "finding"));
-    let payload = json!({"aspect": Aspect::Woken.name(), "steps": steps});
+    let payload = json!({"aspect": Aspect::Woken.name(), "steps": steps, "follows": import});
     let event = append(tx, "due", (actor, at), (&summary, &payload))?;
     carry(tx, &steps, Aspect::Woken, event)?;
     rank(tx, &steps)?;

@@ -247,7 +247,6 @@ pub(super) fn act(
         event,
         changed: payload.after.issues.len(),
         summary,
-        issues: payload.after.issues.iter().map(|it| it.issue).collect(),
         ..Outcome::default()
     })
 }

@@ -37,6 +37,9 @@ pub(super) struct Payload {
     pub(super) after: Option<Suppression>,
     pub(super) aspect: String,
     pub(super) steps: Vec<Step>,
+    /// The import that brought what is hidden; 0 for none.
+    #[serde(default)]
+    pub(super) follows: i64,
 }
 
 /// Every standing rule with what it covers and hides.
@@ -166,6 +169,7 @@ fn put(
         after,
         aspect: Aspect::Verdict.name().to_owned(),
         steps,
+        follows: 0,
     };
     let operation = match actor.kind {
         ActorKind::Engine => "due",
@@ -249,7 +253,7 @@ fn steps(
 pub(super) fn at_import(
     tx: &Tx<'_>,
     changed: &[i64],
-    at: i64,
+    (import, at): (i64, i64),
 ) -> Result<Vec<(String, usize)>, Problem> {
     let mut out = Vec::new();
     for rule in exceptions::rules(tx)? {
@@ -273,6 +277,7 @@ pub(super) fn at_import(
             after: Some(rule.clone()),
             aspect: Aspect::Verdict.name().to_owned(),
             steps,
+            follows: import,
         };
         let event = append(tx, "hide", (actor, at), (&summary, &payload))?;
         carry(tx, &payload.steps, Aspect::Verdict, event)?;

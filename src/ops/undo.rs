@@ -66,7 +66,23 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
         "policy" => decision_rules::take_policy_back(tx, &origin, forward)?,
         "note" => note(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
-        "import" => import(tx, &origin, (target.seq, forward), event)?,
+        "import" => {
+            let mut followed = events::following(tx, origin.seq)?;
+            // The last first, as they stand on each other; the first first when all is done again.
+            if forward {
+                let changed = import(tx, &origin, (target.seq, forward), event)?;
+                for it in &followed {
+                    decision(tx, it, forward, event)?;
+                }
+                changed
+            } else {
+                followed.reverse();
+                for it in &followed {
+                    decision(tx, it, forward, event)?;
+                }
+                import(tx, &origin, (target.seq, forward), event)?
+            }
+        }
         other => {
             return Err(Problem::usage(format!(
                 "event {} ({other}) cannot be taken back",

@@ -1,6 +1,5 @@
 //! The life of an exception: request, approvals or a no, end. One function makes every step, for
 //! the console, the command line and the log read back alike.
-//!
 //! ```text
 //! requested ─ approvals enough ─▶ approved ─ its end ─▶ expired
 //!     ├─ reject ─▶ rejected          └─ withdraw ─▶ withdrawn
@@ -16,7 +15,6 @@ use serde::{Deserialize, Serialize};
 
 /// Seconds of a day.
 pub const DAY: i64 = 86_400;
-
 /// One step in the life of an exception, as it stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -123,6 +123,17 @@ pub fn by_hand(tx: &Tx<'_>) -> Result<Vec<Event>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What the engine and standing rules did because of an import, oldest first.
+pub fn following(tx: &Tx<'_>, import: i64) -> Result<Vec<Event>> {
+    let sql = format!(
+        "select {COLUMNS} from event where seq > ?1 and operation in ('due', 'hide')
+         and json_extract(payload, '$.follows') = ?1 order by seq"
+    );
+    let mut stmt = tx.0.prepare_cached(&sql)?;
+    let rows = stmt.query_map([import], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The event that took this one back, if it is taken back now.
 pub fn undone_by(tx: &Tx<'_>, event: i64) -> Result<Option<i64>> {
     let mut stmt =

@@ -195,8 +195,9 @@ pub fn run(
                 .touch(&members::with_fingerprint(tx, print)?.map_or_else(Vec::new, |it| vec![it]));
         }
         let changed: Vec<i64> = regroup.run(tx, &mut interner)?.into_iter().collect();
-        due::returned(tx, &gone, who.at)?;
-        out.hidden = suppressions::at_import(tx, &changed, who.at)?;
+        let event = out.reports.iter().map(|it| it.event).max().unwrap_or(0);
+        due::returned(tx, &gone, (event, who.at))?;
+        out.hidden = suppressions::at_import(tx, &changed, (event, who.at))?;
         out.issues.1 = meta::count(tx, Table::Issue)?;
         let keep = if request.plan {
             Keep::Nothing
