@@ -356,6 +356,20 @@ fn show(at: &mut Terminal<'_>, id: &str) -> Result<Status, Problem> {
             format!("{} of {} approvals", it.approvals.len(), it.needs),
         )?;
     }
+    end(at, &it)?;
+    for issue in &it.issues {
+        let id = short_id(issue.issue, 8);
+        let about = format!("{id}  {}  {}  {}", issue.band, issue.app, issue.title);
+        writeln!(at.out, "  {:12} {}", "issue", text::one_line(&about, 300))?;
+    }
+    Ok(Status::Done)
+}
+
+/// How it ended, and what it continues.
+fn end(at: &mut Terminal<'_>, it: &Exception) -> Result<(), Problem> {
+    let mut say = |label: &str, value: String| {
+        writeln!(at.out, "  {label:12} {}", text::one_line(&value, 300))
+    };
     if let Some(ended) = &it.ended {
         say(
             "ended by",
@@ -367,12 +381,5 @@ fn show(at: &mut Terminal<'_>, id: &str) -> Result<Status, Problem> {
             say(label, of.clone())?;
         }
     }
-    for issue in &it.issues {
-        let id = short_id(issue.issue, 8);
-        say(
-            "issue",
-            format!("{id}  {}  {}  {}", issue.band, issue.app, issue.title),
-        )?;
-    }
-    Ok(Status::Done)
+    Ok(())
 }

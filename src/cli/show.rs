@@ -122,11 +122,11 @@ fn status(issue: &Issue) -> String {
     let mut out = issue.row.status.to_string();
     for (word, text) in [("by", by), ("because", woken)] {
         if !text.is_empty() {
-            out += &format!(", {word} {text}");
+            out = format!("{out}, {word} {text}");
         }
     }
     if let Some(until) = until {
-        out += &format!(", until {}", super::when::day(*until));
+        out = format!("{out}, until {}", super::when::day(*until));
     }
     out
 }

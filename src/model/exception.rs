@@ -123,23 +123,27 @@ impl Exception {
 
     /// The text that an approver signs: one fact a line, in a fixed order, each as it was requested.
     pub fn statement(&self) -> String {
-        let mut out = format!(
-            "sluice exception approval 1\nid {}\ntreatment {}\nrequested {} by {}\nends {}\nreason {}\n",
-            self.id, self.treatment, self.requested_at, self.requested_by, self.ends, self.reason
-        );
+        let mut lines = vec![
+            "sluice exception approval 1".to_owned(),
+            format!("id {}", self.id),
+            format!("treatment {}", self.treatment),
+            format!("requested {} by {}", self.requested_at, self.requested_by),
+            format!("ends {}", self.ends),
+            format!("reason {}", self.reason),
+        ];
         if let Some(it) = &self.control {
             let Control { text, owner, check } = it;
-            out += &format!("control {text} owner {owner} check {check}\n");
+            lines.push(format!("control {text} owner {owner} check {check}"));
         }
-        for it in &self.evidence {
-            out += &format!("evidence {} {}\n", it.sha256, it.name);
-        }
-        for it in &self.issues {
-            for finding in &it.findings {
-                out += &format!("finding {finding}\n");
-            }
-        }
-        out
+        let evidence = self.evidence.iter();
+        lines.extend(evidence.map(|it| format!("evidence {} {}", it.sha256, it.name)));
+        let findings = self.issues.iter().flat_map(|it| &it.findings);
+        lines.extend(findings.map(|it| format!("finding {it}")));
+        // One fact a line, whatever people typed.
+        let lines = lines
+            .into_iter()
+            .map(|it| it.replace(['\n', '\r'], " ") + "\n");
+        lines.collect()
     }
 }
 

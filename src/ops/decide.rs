@@ -215,9 +215,10 @@ fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcom
         }
         let findings = members::of_issue(tx, *id)?;
         let prints: Vec<Digest> = findings.iter().map(|it| it.fingerprint).collect();
-        let seen = match aspect {
-            Aspect::Verdict | Aspect::Snooze => evidence.of(tx, *id, &findings)?,
-            _ => Seen::default(),
+        let seen = if matches!(aspect, Aspect::Verdict | Aspect::Snooze) {
+            evidence.of(tx, *id, &findings)?
+        } else {
+            Seen::default()
         };
         let Some(after) = value(tx, (&head, &prints), change, seen)? else {
             out.unchanged += 1;
@@ -239,12 +240,7 @@ fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcom
         NewEvent {
             at: who.at,
             actor: who.person(),
-            operation: match aspect {
-                Aspect::Owner => "assign",
-                Aspect::Snooze => "snooze",
-                Aspect::Verdict | Aspect::Exception | Aspect::Woken => "decide",
-                Aspect::Severity | Aspect::Title | Aspect::Lead => "set",
-            },
+            operation: operation(aspect),
             summary: out.summary.clone(),
             payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
         },
@@ -252,6 +248,15 @@ fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcom
     carry(tx, &steps, aspect, out.event)?;
     refresh(tx, &touched)?;
     Ok(out)
+}
+
+const fn operation(aspect: Aspect) -> &'static str {
+    match aspect {
+        Aspect::Owner => "assign",
+        Aspect::Snooze => "snooze",
+        Aspect::Verdict | Aspect::Exception | Aspect::Woken => "decide",
+        Aspect::Severity | Aspect::Title | Aspect::Lead => "set",
+    }
 }
 
 /// Nothing changed: because all of it is so already, or because none of it can be.
@@ -282,7 +287,15 @@ fn allowed(change: &Change, status: Status, who: &Who) -> Result<(), String> {
             }
             Move::Snooze
         }
-        _ => return Ok(()),
+        Change::Assign { .. }
+        | Change::Note { .. }
+        | Change::Severity { .. }
+        | Change::Title { .. }
+        | Change::Lead { .. }
+        | Change::Merge { .. }
+        | Change::Split { .. }
+        | Change::Never { .. }
+        | Change::Answer { .. } => return Ok(()),
     };
     state::next(status, by).map(|_| ())
 }
@@ -303,7 +316,6 @@ const fn aspect(change: &Change) -> Aspect {
     }
 }
 
-/// A value that was set, as it is kept.
 fn set<T: Serialize>(value: T, reason: &str) -> Option<String> {
     let reason = reason.trim().to_owned();
     serde_json::to_string(&SetValue { value, reason }).ok()

@@ -110,9 +110,11 @@ impl Replayed {
     }
 
     fn restore(&mut self, event: &Event, payload: &Payload, forward: bool) -> Result<(), Problem> {
-        let (expected, next) = match forward {
-            true => (payload.before.as_ref(), Some(&payload.after)),
-            false => (Some(&payload.after), payload.before.as_ref()),
+        let (before, after) = (payload.before.as_ref(), Some(&payload.after));
+        let (expected, next) = if forward {
+            (before, after)
+        } else {
+            (after, before)
         };
         let id = &payload.after.id;
         if self.standing.get(id) != expected {

@@ -51,9 +51,10 @@ fn any(tx: &Tx<'_>, now: i64) -> Result<bool, Problem> {
 fn wake(tx: &Tx<'_>, due: &[(Digest, Aspect)], now: i64) -> Result<Option<String>, Problem> {
     let mut steps = Vec::new();
     for (print, aspect) in due {
-        let why = match aspect {
-            Aspect::Snooze => "the snooze has ended",
-            _ => "what was decided has ended",
+        let why = if *aspect == Aspect::Snooze {
+            "the snooze has ended"
+        } else {
+            "what was decided has ended"
         };
         let mut over = step(tx, *print, *aspect, None)?;
         over.aspect = Some(aspect.name().to_owned());

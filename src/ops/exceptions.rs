@@ -282,10 +282,12 @@ fn hide(tx: &Tx<'_>, it: &Exception) -> Result<Vec<Step>, Problem> {
 
 /// Shows what an exception hid, unless another one hides it since.
 fn show(tx: &Tx<'_>, it: &Exception) -> Result<Vec<Step>, Problem> {
-    let why = match it.state {
-        ExceptionState::Expired => format!("exception {} has expired", it.id),
-        _ => format!("exception {} was withdrawn", it.id),
+    let how = if it.state == ExceptionState::Expired {
+        "has expired"
+    } else {
+        "was withdrawn"
     };
+    let why = format!("exception {} {how}", it.id);
     let woken = serde_json::to_string(&WokenValue { woken: why }).ok();
     let mut steps = Vec::new();
     for print in it.issues.iter().flat_map(|it| &it.findings) {

@@ -2,7 +2,7 @@
 
 use crate::correlate;
 use crate::error::Problem;
-use crate::model::{Band, Class, Digest, Severity};
+use crate::model::{Band, Class, Digest, Owner, Severity};
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::owners::Owners;
@@ -127,11 +127,8 @@ impl Scoring {
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
         let known = (points, exploit.kev.is_some(), exploit.hundredths());
         let stand = self.stand((tx, words), members, &decided, known)?;
-        let owner = match decided.owner() {
-            Some(owner) => owner,
-            None => self.owners.of(tx, words, first)?,
-        };
-        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        let owner = self.owner((tx, words), &decided, first)?;
+        let text = |it: &Option<String>| it.as_deref().unwrap_or_default().to_owned();
         let (place, line) = place((tx, words, interner), lead)?;
         Ok(NewRow {
             fingerprint: first.fingerprint,
@@ -163,6 +160,18 @@ impl Scoring {
             hidden_until: stand.hidden.until,
             woken: interner.id(tx, &stand.hidden.woken)?,
         })
+    }
+
+    fn owner(
+        &mut self,
+        (tx, words): (&Tx<'_>, &mut Words),
+        decided: &Decided,
+        first: &Member,
+    ) -> Result<Owner, Problem> {
+        match decided.owner() {
+            Some(owner) => Ok(owner),
+            None => self.owners.of(tx, words, first),
+        }
     }
 
     /// The number of the joined text of several lists: each part once, sorted. Most issues have one

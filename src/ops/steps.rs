@@ -55,7 +55,7 @@ pub(super) fn clear(
     let over: &[Aspect] = match aspect {
         Aspect::Verdict | Aspect::Exception => &[Aspect::Snooze, Aspect::Woken],
         Aspect::Snooze => &[Aspect::Woken],
-        _ => &[],
+        Aspect::Owner | Aspect::Severity | Aspect::Title | Aspect::Lead | Aspect::Woken => &[],
     };
     for other in over {
         let mut step = step(tx, fingerprint, *other, None)?;

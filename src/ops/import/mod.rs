@@ -190,10 +190,7 @@ pub fn run(
             0 => Vec::new(),
             _ => rows_of::fixed_among(tx, &regroup.touched)?,
         };
-        for (print, _) in decisions::by_release(tx, &request.release)? {
-            regroup
-                .touch(&members::with_fingerprint(tx, print)?.map_or_else(Vec::new, |it| vec![it]));
-        }
+        regroup.touch(&awaiting(tx, &request.release)?);
         let changed: Vec<i64> = regroup.run(tx, &mut interner)?.into_iter().collect();
         let event = out.reports.iter().map(|it| it.event).max().unwrap_or(0);
         due::returned(tx, &gone, (event, who.at))?;
@@ -206,6 +203,17 @@ pub fn run(
         };
         Ok((out, keep))
     })
+}
+
+/// Findings about which something was decided until this release.
+fn awaiting(tx: &Tx<'_>, release: &str) -> Result<Vec<i64>, Problem> {
+    let mut out = Vec::new();
+    if !release.is_empty() {
+        for (print, _) in decisions::by_release(tx, release)? {
+            out.extend(members::with_fingerprint(tx, print)?);
+        }
+    }
+    Ok(out)
 }
 
 /// The format that the request names. A wrong name is a slip at the keyboard, not a fault of every
