@@ -67,6 +67,7 @@ const OWNS: &[(&str, &[&str])] = &[
             "prioritize",
             "correlate",
             "formats",
+            "policy",
         ],
     ),
     ("directories", &["settings", "cli"]),

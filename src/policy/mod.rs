@@ -1,0 +1,3 @@
+//! Pure: what decisions and policies mean.
+
+pub mod gate;
