@@ -6,9 +6,9 @@
 use crate::error::Problem;
 use crate::model::Event;
 use crate::ops::decide::{Outcome, Step, refresh};
-use crate::ops::hand;
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
 use crate::ops::{Who, Workspace, inventory};
+use crate::ops::{gate, hand};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, findings, images, issues, links, members, reports, scans, texts};
@@ -55,6 +55,8 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
         "decide" | "assign" | "set" => decision(tx, &origin, forward, event)?,
         "merge" | "split" | "never" | "waive" => hand::withdraw(tx, origin.seq, !forward, event)?,
         "note" => note(tx, &origin, forward)?,
+        "baseline" => gate::baseline::take_back(tx, &origin, forward)?,
+        "follow-up" => gate::records::take_back(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
         "import" => import(tx, &origin, (target.seq, forward), event)?,
         other => {

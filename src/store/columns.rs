@@ -9,11 +9,20 @@ use std::collections::BTreeMap;
 
 /// Loads every issue, in priority order: highest score, then the oldest, then the fingerprint.
 pub fn load(tx: &Tx<'_>) -> Result<Columns> {
-    let mut stmt = tx.0.prepare(
+    load_where(tx, "")
+}
+
+/// Loads the issues of one application, in the same order.
+pub fn load_of(tx: &Tx<'_>, application: i64) -> Result<Columns> {
+    load_where(tx, &format!("where application_id = {application}"))
+}
+
+fn load_where(tx: &Tx<'_>, which: &str) -> Result<Columns> {
+    let mut stmt = tx.0.prepare(&format!(
         "select points, first_seen, fingerprint, id, application_id, title_id, place_id, team_id,
          person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band, status,
-         tool_count, findings, kev, epss, line from issue",
-    )?;
+         tool_count, findings, kev, epss, line from issue {which}"
+    ))?;
     let (mut loaded, mut lines) = (Columns::default(), Vec::new());
     let mut rows = stmt.query([])?;
     while let Some(row) = rows.next()? {

@@ -13,6 +13,7 @@ pub mod details;
 pub mod events;
 pub mod feeds;
 pub mod findings;
+pub mod gates;
 pub mod hand_links;
 pub mod images;
 pub mod indexes;
