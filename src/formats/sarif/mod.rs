@@ -111,6 +111,6 @@ impl Format for Sarif {
 }
 
 /// What sort of tool a name stands for.
-pub(super) fn kind_of(tool: &str) -> Option<crate::model::FindingKind> {
+pub(super) fn kind_of(tool: &str) -> Option<FindingKind> {
     tools::known(tool).1
 }
