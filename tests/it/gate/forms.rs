@@ -11,7 +11,10 @@ fn blocked() -> (Sluice, String) {
     let mut sluice = world();
     new_critical(&mut sluice);
     let rule = "x|<img src=q>::error::\u{1b}[2J@all](http://x)%0A]]>&`";
-    let report = sluice.file("evil.sarif", sarif("bearer", &[(rule, "shop/a b,c:d%.py", 3, "q")]));
+    let report = sluice.file(
+        "evil.sarif",
+        sarif("bearer", &[(rule, "shop/a b,c:d%.py", 3, "q")]),
+    );
     sluice.import(&[report], &[]);
     let policy = policy(&sluice, "[[require]]\nkind = \"dast\"\nmax_age_days = 7\n");
     (sluice, policy)
@@ -49,11 +52,33 @@ fn another_form_is_written_beside() {
 /// Elements with the attributes that they need and may have, as the XSD that Jenkins publishes for
 /// its JUnit plugin lists them.
 const JUNIT: &[(&str, &[&str], &[&str])] = &[
-    ("testsuites", &[], &["name", "time", "tests", "failures", "disabled", "errors"]),
-    ("testsuite", &["name", "tests"], &["failures", "errors", "skipped", "time", "timestamp", "hostname", "id", "package", "disabled"]),
+    (
+        "testsuites",
+        &[],
+        &["name", "time", "tests", "failures", "disabled", "errors"],
+    ),
+    (
+        "testsuite",
+        &["name", "tests"],
+        &[
+            "failures",
+            "errors",
+            "skipped",
+            "time",
+            "timestamp",
+            "hostname",
+            "id",
+            "package",
+            "disabled",
+        ],
+    ),
     ("properties", &[], &[]),
     ("property", &["name", "value"], &[]),
-    ("testcase", &["name", "classname"], &["time", "status", "assertions"]),
+    (
+        "testcase",
+        &["name", "classname"],
+        &["time", "status", "assertions"],
+    ),
     ("failure", &[], &["type", "message"]),
     ("skipped", &[], &["message", "type"]),
     ("system-out", &[], &[]),
@@ -66,7 +91,9 @@ fn junit_is_what_jenkins_reads() {
     let (mut cases, mut failures, mut depth) = (0, 0, 0);
     let mut declared = (0, 0);
     loop {
-        let event = reader.read_event().unwrap_or_else(|err| panic!("{err}: {text}"));
+        let event = reader
+            .read_event()
+            .unwrap_or_else(|err| panic!("{err}: {text}"));
         let (start, nests) = match &event {
             Event::Start(it) => (it.clone(), true),
             Event::Empty(it) => (it.clone(), false),
@@ -78,21 +105,27 @@ fn junit_is_what_jenkins_reads() {
             _ => continue,
         };
         depth += i32::from(nests);
-        let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
-        let (_, needed, allowed) = JUNIT.iter().find(|it| it.0 == name).unwrap_or_else(|| panic!("{name}"));
+        let name = start.name().as_ref().to_owned();
+        let (_, needed, allowed) = JUNIT
+            .iter()
+            .find(|it| it.0 == name)
+            .unwrap_or_else(|| panic!("{name}"));
         let have: Vec<(String, String)> = start
             .attributes()
             .map(|it| {
                 let it = it.unwrap();
-                let key = String::from_utf8(it.key.as_ref().to_vec()).unwrap();
-                (key, String::from_utf8(it.value.to_vec()).unwrap())
+                let key = it.key.as_ref().to_owned();
+                (key, it.value.clone().into_owned())
             })
             .collect();
         for key in *needed {
             assert!(have.iter().any(|it| it.0 == *key), "{name} has no {key}");
         }
         for (key, value) in &have {
-            assert!(needed.contains(&key.as_str()) || allowed.contains(&key.as_str()), "{name} {key}");
+            assert!(
+                needed.contains(&key.as_str()) || allowed.contains(&key.as_str()),
+                "{name} {key}"
+            );
             let number = || value.parse().unwrap();
             match (name.as_str(), key.as_str()) {
                 ("testsuite", "tests") => declared.0 = number(),
@@ -114,9 +147,15 @@ fn gitlab_gets_the_fields_it_needs_and_our_own_reader_takes_them() {
     assert_eq!(all.len(), 3);
     let mut prints = std::collections::BTreeSet::new();
     for it in all {
-        let text = |path: &str| it.pointer(path).and_then(Value::as_str).unwrap_or_else(|| panic!("{path}: {it}"));
+        let text = |path: &str| {
+            it.pointer(path)
+                .and_then(Value::as_str)
+                .unwrap_or_else(|| panic!("{path}: {it}"))
+        };
         assert!(!text("/description").is_empty() && !text("/check_name").is_empty());
-        assert!(!text("/location/path").is_empty() && prints.insert(text("/fingerprint").to_owned()));
+        assert!(
+            !text("/location/path").is_empty() && prints.insert(text("/fingerprint").to_owned())
+        );
         assert!(["info", "minor", "major", "critical", "blocker"].contains(&text("/severity")));
         assert!(it["location"]["lines"]["begin"].as_u64().unwrap() > 0);
     }
@@ -129,19 +168,34 @@ fn gitlab_gets_the_fields_it_needs_and_our_own_reader_takes_them() {
 fn sarif_has_rules_levels_and_places_as_uris() {
     let document: Value = serde_json::from_str(&form("sarif")).unwrap();
     let run = &document["runs"][0];
-    let rules: Vec<&Value> = run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|it| &it["id"]).collect();
+    let rules: Vec<&Value> = run["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["id"])
+        .collect();
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), 3);
     for it in results {
         assert!(rules.contains(&&it["ruleId"]), "{it}");
         assert_eq!(it["level"], "error");
     }
-    let uris: Vec<&Value> = results.iter().filter_map(|it| it.pointer("/locations/0/physicalLocation/artifactLocation/uri")).collect();
+    let uris: Vec<&Value> = results
+        .iter()
+        .filter_map(|it| it.pointer("/locations/0/physicalLocation/artifactLocation/uri"))
+        .collect();
     assert!(uris.iter().any(|it| **it == "shop/new.py"), "{uris:?}");
-    assert!(uris.iter().all(|it| !it.as_str().unwrap().contains([' ', ','])), "{uris:?}");
+    assert!(
+        uris.iter()
+            .all(|it| !it.as_str().unwrap().contains([' ', ','])),
+        "{uris:?}"
+    );
     let sluice = Sluice::new();
     let file = sluice.file("gate.sarif", form("sarif"));
-    assert_eq!(sluice.import(&[file], &[])["reports"][0]["skipped"], serde_json::json!([]));
+    assert_eq!(
+        sluice.import(&[file], &[])["reports"][0]["skipped"],
+        serde_json::json!([])
+    );
 }
 
 #[test]
@@ -149,11 +203,20 @@ fn a_title_makes_no_command_no_row_no_mention_and_no_html() {
     let text = form("github");
     let commands: Vec<&str> = text.lines().filter(|it| it.starts_with("::")).collect();
     assert_eq!(commands.len(), 3, "{text}");
-    assert!(text.lines().all(|it| it.starts_with("::error ") || it.starts_with("gate: ")), "{text}");
+    assert!(
+        text.lines()
+            .all(|it| it.starts_with("::error ") || it.starts_with("gate: ")),
+        "{text}"
+    );
     let text = form("markdown");
     for wrong in ["<img", "@all", "](http"] {
         assert!(!text.contains(wrong), "{wrong}: {text}");
     }
     let cells = |line: &str| line.replace("\\|", "").matches('|').count();
-    assert!(text.lines().filter(|it| it.starts_with("| ")).all(|it| cells(it) == 8), "{text}");
+    assert!(
+        text.lines()
+            .filter(|it| it.starts_with("| "))
+            .all(|it| cells(it) == 8),
+        "{text}"
+    );
 }

@@ -51,7 +51,15 @@ fn new_critical(sluice: &mut Sluice) {
     sluice.import(&[next], &["--release", "1.4"]);
 }
 
-const GATE: [&str; 7] = ["gate", "--app", "shop", "--release", "1.4", "--baseline", "1.3"];
+const GATE: [&str; 7] = [
+    "gate",
+    "--app",
+    "shop",
+    "--release",
+    "1.4",
+    "--baseline",
+    "1.3",
+];
 
 fn gate(sluice: &Sluice, more: &[&str]) -> Ran {
     sluice.run(&[&GATE, more].concat())
@@ -71,11 +79,20 @@ fn verified(sluice: &Sluice, answer: &str) -> String {
     let run = runs["runs"][0]["run"].as_str().unwrap().to_owned();
     assert_eq!(runs["runs"][0]["answer"], answer);
     let checked = sluice.json(&["gate", "verify", &run]);
-    assert_eq!((&checked["holds"], &checked["answer"]), (&json!(true), &json!(answer)));
+    assert_eq!(
+        (&checked["holds"], &checked["answer"]),
+        (&json!(true), &json!(answer))
+    );
     run
 }
 
 /// A policy like the one that is built in, with more at its end.
 fn policy(sluice: &Sluice, more: &str) -> String {
-    sluice.file("gate.toml", format!("{}\n{more}", include_str!("../../../assets/policy/gate.toml")))
+    sluice.file(
+        "gate.toml",
+        format!(
+            "{}\n{more}",
+            include_str!("../../../assets/policy/gate.toml")
+        ),
+    )
 }

@@ -27,10 +27,19 @@ fn every_step_of_the_page_blocks_what_is_new_and_writes_its_files() {
     let mut sluice = world();
     new_critical(&mut sluice);
     let export = |args: &[&str]| sluice.quiet(args);
-    sluice.file("ci/baseline.json", export(&["gate", "baseline", "export", "1.3", "--app", "shop"]));
+    sluice.file(
+        "ci/baseline.json",
+        export(&["gate", "baseline", "export", "1.3", "--app", "shop"]),
+    );
     sluice.file("ci/decisions.json", export(&["export", "decisions"]));
-    sluice.file("ci/inventory.toml", crate::harness::sample("sample-data/inventory.toml"));
-    sluice.file("ci/gate.toml", crate::harness::sample("assets/policy/gate.toml"));
+    sluice.file(
+        "ci/inventory.toml",
+        crate::harness::sample("sample-data/inventory.toml"),
+    );
+    sluice.file(
+        "ci/gate.toml",
+        crate::harness::sample("assets/policy/gate.toml"),
+    );
     let report = std::fs::read(sluice.path("next.sarif")).unwrap();
     sluice.file("ci/reports/next.sarif", report);
     let steps = steps();
@@ -45,10 +54,20 @@ fn every_step_of_the_page_blocks_what_is_new_and_writes_its_files() {
         for name in ["GITHUB_SHA", "CI_COMMIT_SHA", "GIT_COMMIT"] {
             command.env(name, "0a1b2c3");
         }
-        let out = command.current_dir(sluice.path("ci")).args(["-c", &step]).output().unwrap();
-        let (said, err) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+        let out = command
+            .current_dir(sluice.path("ci"))
+            .args(["-c", &step])
+            .output()
+            .unwrap();
+        let (said, err) = (
+            String::from_utf8_lossy(&out.stdout),
+            String::from_utf8_lossy(&out.stderr),
+        );
         assert_eq!(out.status.code(), Some(1), "{step}: {said}{err}");
-        assert!(said.contains("shop/new.py") || said.contains("file=shop/new.py"), "{said}");
+        assert!(
+            said.contains("shop/new.py") || said.contains("file=shop/new.py"),
+            "{said}"
+        );
     }
     for file in ["gate.sarif", "gate.md", "gate.xml", "gate.json"] {
         let path = sluice.path("ci").join(file);
