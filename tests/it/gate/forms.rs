@@ -210,7 +210,7 @@ fn a_title_makes_no_command_no_row_no_mention_and_no_html() {
     );
     let text = form("markdown");
     for wrong in ["<img", "@all", "](http"] {
-        assert!(!text.contains(wrong), "{wrong}: {text}");
+        assert!(!text.replace("\\]", "").contains(wrong), "{wrong}: {text}");
     }
     let cells = |line: &str| line.replace("\\|", "").matches('|').count();
     assert!(

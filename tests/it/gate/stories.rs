@@ -84,7 +84,10 @@ fn what_is_false_or_fixed_passes_and_what_is_back_counts_as_new() {
     sluice.import(&[clean], &[]);
     assert_eq!(verdict(&sluice, &[])["answer"], "pass");
     sluice.at("2026-03-04T08:00:00Z");
-    let again = sluice.file("again.sarif", sarif("semgrep", &[OLD]));
+    let again = sluice.file(
+        "again.sarif",
+        sarif("semgrep", &[(OLD.0, OLD.1, 12, OLD.3)]),
+    );
     sluice.import(&[again], &[]);
     let said = verdict(&sluice, &[]);
     assert_eq!(
