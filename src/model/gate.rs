@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An issue that a rule of the policy speaks of, with all that rules can ask.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact that a rule asks by itself"
+)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Case {
     /// Id as people saw it at the time.

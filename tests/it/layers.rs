@@ -85,6 +85,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("cvss", &["prioritize"]),
     ("packageurl", &["formats", "correlate"]),
     ("hmac", &["formats"]),
+    ("ssh_key", &["policy"]),
     ("jaq_core", &["formats"]),
     ("jaq_std", &["formats"]),
     ("jaq_json", &["formats"]),

@@ -84,7 +84,7 @@ pub fn run(workspace: &mut Workspace, request: &Request, who: &Who) -> Result<Ru
         };
         let run = keep(tx, record, who)?;
         if run.record.verdict.answer.passes() {
-            baseline::of_run(tx, &run, prints, who)?;
+            baseline::of_run(tx, &run, &prints, who)?;
         }
         Ok((run, Keep::All))
     })
@@ -190,8 +190,8 @@ pub fn first_policy(workspace: &Workspace) -> Result<String, Problem> {
         kinds.dedup();
         for kind in kinds {
             let name = name.replace(['\\', '"'], "?");
-            more += &format!(
-                "[[require]]\nkind = \"{kind}\"\nmax_age_days = 30\napps = [\"{name}\"]\n\n"
+            more = format!(
+                "{more}[[require]]\nkind = \"{kind}\"\nmax_age_days = 30\napps = [\"{name}\"]\n\n"
             );
         }
     }

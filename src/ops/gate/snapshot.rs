@@ -2,12 +2,13 @@
 
 use super::{Request, application, baseline};
 use crate::error::Problem;
-use crate::model::gate::{Case, Cover, Exposure, Inputs, Looked, ScanFact};
-use crate::model::{Columns, Digest, FindingKind, Status, short_id};
+use crate::model::gate::{Case, Cover, Exposure, Inputs, Looked, ScanFact, Standing};
+use crate::model::{Columns, Digest, ExceptionState, FindingKind, Status, short_id};
 use crate::ops::{Who, context, issues};
 use crate::policy::gate::{self, GatePolicy};
-use crate::store::{Tx, columns, feeds, findings, gates, inventory};
+use crate::store::{Tx, columns, exceptions, feeds, findings, gates, inventory};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// Everything the verdict is made from, and the open findings of the application.
 pub(super) fn take(
@@ -105,8 +106,38 @@ fn exposure(tx: &Tx<'_>, app: &str) -> Result<Exposure, Problem> {
 }
 
 /// Exceptions about any of the cases.
-fn covers(_tx: &Tx<'_>, _cases: &[Case], _now: i64) -> Result<Vec<Cover>, Problem> {
-    Ok(Vec::new())
+fn covers(tx: &Tx<'_>, cases: &[Case], now: i64) -> Result<Vec<Cover>, Problem> {
+    let all: BTreeSet<&Digest> = cases.iter().flat_map(|it| &it.findings).collect();
+    let mut out = Vec::new();
+    for it in exceptions::all(tx)? {
+        let standing = match it.state {
+            ExceptionState::Approved if it.is_in_force(now) => Standing::Approved,
+            ExceptionState::Approved | ExceptionState::Expired => Standing::Expired,
+            ExceptionState::Requested => Standing::Requested,
+            ExceptionState::Rejected | ExceptionState::Withdrawn => continue,
+        };
+        let prints = it.issues.iter().flat_map(|it| it.findings.iter().copied());
+        let mut fingerprints: Vec<Digest> = prints.collect();
+        fingerprints.sort_unstable();
+        if !fingerprints.iter().any(|it| all.contains(it)) {
+            continue;
+        }
+        let approvers: Vec<_> = it.approvals.iter().map(|it| it.by.as_str()).collect();
+        let approver = if approvers.is_empty() {
+            it.requested_by.clone()
+        } else {
+            approvers.join(", ")
+        };
+        out.push(Cover {
+            id: it.id,
+            approver,
+            until: it.ends,
+            standing,
+            reason: it.reason,
+            fingerprints,
+        });
+    }
+    Ok(out)
 }
 
 /// The newest scan of each tool, target, branch and release. What a tool looks for at a target is
@@ -151,7 +182,7 @@ fn hashes(tx: &Tx<'_>, request: &Request) -> Result<BTreeMap<String, String>, Pr
     let mut lines = String::new();
     for (key, said) in inventory::all(tx)? {
         let (name, field) = (key.name, key.field);
-        lines += &format!("{}\t{name}\t{field}\t{}\n", key.subject, said.value);
+        _ = writeln!(lines, "{}\t{name}\t{field}\t{}", key.subject, said.value);
     }
     if !lines.is_empty() {
         let sha256 = crate::model::digest::sha256_hex(lines.as_bytes());

@@ -116,7 +116,7 @@ struct Limits {
 }
 
 impl Limits {
-    fn fit(&self, app: &str, exposure: &Exposure) -> bool {
+    fn fit(&self, app: &str, exposure: Exposure) -> bool {
         let among = |list: &[Ternary], it| list.is_empty() || list.contains(&it);
         (self.apps.is_empty() || self.apps.iter().any(|it| fits(it, app)))
             && among(&self.internet_facing, exposure.internet_facing)
@@ -138,14 +138,14 @@ fn fits(pattern: &str, name: &str) -> bool {
 impl Rule {
     /// True when it is for an application.
     pub fn is_for(&self, app: &str, exposure: &Exposure) -> bool {
-        self.limits.fit(app, exposure)
+        self.limits.fit(app, *exposure)
     }
 }
 
 impl Required {
     /// True when it is for an application.
     pub fn is_for(&self, app: &str, exposure: &Exposure) -> bool {
-        self.limits.fit(app, exposure)
+        self.limits.fit(app, *exposure)
     }
 
     /// What it asks for, in one or two words.
