@@ -16,6 +16,8 @@ mod feed;
 mod formats;
 mod formats_folder;
 mod formats_test;
+mod gate;
+mod gate_records;
 mod hand;
 mod import;
 mod inventory;
@@ -106,6 +108,7 @@ commands! {
     Suggestions(suggestions::SuggestionsArgs),
     Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),
+    Gate(gate::GateArgs),
     Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),

@@ -9,6 +9,7 @@ pub mod components_json;
 pub mod csv_cell;
 pub mod decisions_csv;
 pub mod decisions_json;
+pub mod gate;
 pub mod issues_csv;
 pub mod issues_json;
 pub mod time;

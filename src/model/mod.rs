@@ -9,6 +9,7 @@ pub mod digest;
 pub mod event;
 pub mod exception;
 pub mod finding;
+pub mod gate;
 pub mod ids;
 pub mod inventory;
 pub mod issue;

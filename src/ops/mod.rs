@@ -20,6 +20,7 @@ pub mod export;
 pub mod feeds;
 pub mod filters;
 pub mod formats;
+pub mod gate;
 pub mod hand;
 pub mod import;
 pub mod inventory;

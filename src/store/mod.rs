@@ -14,6 +14,7 @@ pub mod events;
 pub mod exceptions;
 pub mod feeds;
 pub mod findings;
+pub mod gates;
 pub mod hand_links;
 pub mod images;
 pub mod indexes;

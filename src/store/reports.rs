@@ -82,10 +82,10 @@ pub fn insert(tx: &Tx<'_>, new: &NewReport<'_>, event: i64) -> Result<i64> {
     })?)
 }
 
-/// Notes how many findings a report held.
-pub fn set_findings(tx: &Tx<'_>, id: i64, findings: u64) -> Result<()> {
-    tx.0.prepare_cached("update report set findings = ?2 where id = ?1")?
-        .execute((id, findings))?;
+/// Notes how many findings a report held, and what sorts of weakness its tool looked for.
+pub fn set_findings(tx: &Tx<'_>, id: i64, findings: u64, kinds: &[&str]) -> Result<()> {
+    tx.0.prepare_cached("update report set findings = ?2, kinds = ?3 where id = ?1")?
+        .execute((id, findings, kinds.join(",")))?;
     Ok(())
 }
 

@@ -19,6 +19,7 @@ mod crash;
 mod feeds;
 mod filters;
 mod formats;
+mod gate;
 mod hand_laws;
 mod harness;
 mod laws;
