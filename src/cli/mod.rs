@@ -20,6 +20,7 @@ mod import;
 mod inventory;
 mod list;
 mod man;
+mod metrics;
 mod outside;
 mod select;
 mod show;
@@ -103,6 +104,7 @@ commands! {
     Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
+    Metrics(metrics::MetricsArgs),
     Audit(audit::AuditArgs),
     Store(store::StoreArgs),
     Formats(formats::FormatsArgs),

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod cwe;
 pub mod digest;
 pub mod event;
+pub mod figures;
 pub mod finding;
 pub mod ids;
 pub mod inventory;

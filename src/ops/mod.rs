@@ -21,6 +21,7 @@ pub mod inventory;
 pub mod issues;
 mod link_tree;
 pub mod log;
+pub mod metrics;
 mod neighbourhoods;
 mod owners;
 pub mod queue;

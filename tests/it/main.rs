@@ -24,6 +24,7 @@ mod harness;
 mod laws;
 mod layers;
 mod log;
+mod metrics;
 mod priority;
 mod priority_laws;
 #[cfg(unix)]

@@ -92,6 +92,14 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
         &[&["components"], &["components", "log4j-core<2.17"]],
     ),
     ("suggestions", &[&["suggestions", "list"]]),
+    (
+        "metrics",
+        &[
+            &["metrics"],
+            &["metrics", "time-to-resolve", "--from", "2026-01-01"],
+            &["metrics", "--issues", "--app", "shop", "--to", "2026-02-01"],
+        ],
+    ),
     ("scores", &[&["correlate"], &["correlate", "--scores"]]),
     (
         "replay",
