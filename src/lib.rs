@@ -81,6 +81,8 @@
 //! * **action of the console**: a line in the table of `tui`'s actions, a key in `assets/keys.toml`.
 //! * **metric**: a file in `metrics/`, a line in [`metrics::ALL`], a case worked out by hand in
 //!   `tests/it/metrics/golden.rs`.
+//! * **list screen of the console**: a file in `tui/screens/sheet/`, a line in
+//!   [`tui::screens::sheet::SCREENS`], its action and key.
 //! * **field of the filter language**: a line in [`query::fields::FIELDS`].
 //! * **schema step**: a file in `store/migrations/`, a line in its list, a seed in its test. Released
 //!   steps are never edited.

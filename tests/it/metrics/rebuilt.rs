@@ -123,7 +123,7 @@ impl World {
             }
             Step::Internet(yes) => {
                 let answer = if *yes { "yes" } else { "no" };
-                let fields = [("internet_facing".to_owned(), answer.to_owned())];
+                let fields = [("internet-facing".to_owned(), answer.to_owned())];
                 inventory::set(&mut self.workspace, "shop", &fields, &who).unwrap();
                 return;
             }
