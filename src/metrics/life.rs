@@ -30,9 +30,9 @@ pub struct State {
 }
 
 impl State {
-    /// True when a decision takes it out of the queue.
-    pub const fn is_decided(&self) -> bool {
-        !self.status.is_open() && !matches!(self.status, Status::Fixed)
+    /// True when a decision says that nothing is left to do. What is only put off counts as undone.
+    pub fn is_decided(&self) -> bool {
+        !self.status.is_open() && !["fixed", "snoozed"].contains(&self.status.name())
     }
 }
 

@@ -56,6 +56,9 @@ fn upgrade_to(conn: &mut Connection, end: usize) -> Result<()> {
     for step in STEPS.iter().take(end).skip(done) {
         tx.execute_batch(step)?;
     }
+    if end == STEPS.len() {
+        tx.execute_batch(include_str!("migrations/triggers.sql"))?;
+    }
     let orphans: i64 =
         tx.query_row("select count(*) from pragma_foreign_key_check", [], |row| {
             row.get(0)

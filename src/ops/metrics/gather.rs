@@ -73,15 +73,15 @@ fn scans(
         };
         let mut fold = Fold::default();
         history::each_scan(tx, row.id, &mut |scan| {
-            if scan.at <= period.to {
-                scope.last = scope.last.max(Some(scan.at));
-            }
             // A format of one kind speaks for scans that found nothing.
             let kinds = formats
                 .by_name(&scan.format)
                 .map_or(&[][..], |it| it.kinds());
-            if let [kind] = kinds {
-                scope.kinds.insert(*kind);
+            if scan.at <= period.to {
+                scope.last = scope.last.max(Some(scan.at));
+                scope
+                    .kinds
+                    .extend(kinds.first().filter(|_| kinds.len() == 1));
             }
             fold.scan(&scan.branch, scan.at, scan.present, !scan.incomplete);
         })?;
@@ -134,12 +134,14 @@ fn findings(
         else {
             return;
         };
-        scope.kinds.insert(row.kind);
         let rule = *names.entry((row.scope, row.rule)).or_insert_with(|| {
             rules.push((scope.tool.clone(), row.rule));
             rules.len() - 1
         });
         let seen = seen(&row, spans);
+        if seen.first().is_some_and(|it| it.from <= out.period.to) {
+            scope.kinds.insert(row.kind);
+        }
         if let Some(life) = out.lives.get_mut(life) {
             let now = seen.iter().any(|it| it.holds(out.period.to));
             life.findings += usize::from(now);

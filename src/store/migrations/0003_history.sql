@@ -12,9 +12,3 @@ create table was (
 ) strict;
 -- What does this operation still have to date?
 create index was_undated on was (event) where event = 0;
-create trigger issue_changes after update of band, severity, status on issue
-when old.band <> new.band or old.severity <> new.severity or old.status <> new.status
-begin
-    insert into was (fingerprint, event, at, band, severity, status)
-    values (old.fingerprint, 0, 0, old.band, old.severity, old.status);
-end;

@@ -5,7 +5,7 @@ use sluice::metrics::history::{ExceptionLife, GateRun, History, RuleName, Sighti
 use sluice::metrics::life::{Life, Span, State};
 use sluice::metrics::period::{DAY, Period};
 use sluice::metrics::{ALL, Metric};
-use sluice::model::figures::{MetricFigures, Number};
+use sluice::model::figures::Number;
 use sluice::model::{Band, Digest, FindingKind, Severity, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -384,22 +384,4 @@ fn every_metric_has_a_case_here_and_the_three_indicators_come_first() {
     let first: Vec<_> = ALL.iter().take(3).map(|it| it.first_page()).collect();
     assert_eq!(first, [true; 3]);
     assert_eq!(ALL.iter().filter(|it| it.first_page()).count(), 3);
-}
-
-#[test]
-fn a_number_is_found_by_what_it_is_of() {
-    let of = history(vec![life(1, &[(5, None)])]);
-    let it = metric("critical-queue");
-    let figures = MetricFigures {
-        id: it.id(),
-        name: it.name(),
-        definition: it.definition(),
-        unit: it.unit(),
-        first_page: true,
-        numbers: it.numbers(&of),
-        advice: Vec::new(),
-        absent: "",
-    };
-    assert_eq!(figures.number("shop", "open", "P1").unwrap().shown(), "1");
-    assert_eq!(figures.number("shop", "open", "P2"), None);
 }
