@@ -74,11 +74,10 @@ fn names() -> Vec<&'static str> {
 }
 
 fn definitions() -> String {
-    let mut out = String::from("Metrics:\n");
-    for [id, name, unit, definition] in metrics::definitions() {
-        out.push_str(&format!("\n{id}: {name}, in {unit}. {definition}\n"));
-    }
-    out
+    let lines = metrics::definitions()
+        .map(|[id, name, unit, definition]| format!("{id}: {name}, in {unit}. {definition}"));
+    let lines: Vec<String> = lines.collect();
+    format!("Metrics:\n\n{}", lines.join("\n\n"))
 }
 
 impl MetricsArgs {

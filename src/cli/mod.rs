@@ -22,6 +22,7 @@ mod list;
 mod man;
 mod metrics;
 mod outside;
+mod report;
 mod select;
 mod show;
 mod store;
@@ -105,6 +106,7 @@ commands! {
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
     Metrics(metrics::MetricsArgs),
+    Report(report::ReportArgs),
     Audit(audit::AuditArgs),
     Store(store::StoreArgs),
     Formats(formats::FormatsArgs),

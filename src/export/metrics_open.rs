@@ -1,4 +1,4 @@
-//! Numbers as OpenMetrics text, for a dashboard that scrapes a file or a push gateway
+//! Numbers as `OpenMetrics` text, for a dashboard that scrapes a file or a push gateway
 //! (<https://github.com/OpenObservability/OpenMetrics>, specification 1.0.0, "Text format").
 //!
 //! Every metric is a gauge; a share is a ratio and its name ends with its unit, as the specification

@@ -9,13 +9,16 @@ pub mod components_json;
 pub mod csv_cell;
 pub mod decisions_csv;
 pub mod decisions_json;
+pub mod evidence_index;
 pub mod html;
 pub mod issues_csv;
 pub mod issues_json;
+pub mod markdown;
 pub mod metrics_csv;
 pub mod metrics_html;
 pub mod metrics_json;
 pub mod metrics_open;
+pub mod register;
 pub mod svg;
 pub mod time;
 

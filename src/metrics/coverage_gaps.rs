@@ -37,11 +37,11 @@ impl Metric for CoverageGaps {
             of.heard.iter().flat_map(|it| it.keys().copied()).collect();
         let mut out = Vec::new();
         for (app, heard) in of.apps.iter().zip(&of.heard) {
-            let fresh = |kind: &&FindingKind| {
+            let silent = |kind: &&FindingKind| {
                 let last = heard.get(*kind);
-                !last.is_some_and(|at| of.period.to - at <= OLD * DAY)
+                last.is_none_or(|at| of.period.to - at > OLD * DAY)
             };
-            let silent: Vec<&str> = used.iter().filter(fresh).map(|it| it.name()).collect();
+            let silent: Vec<&str> = used.iter().filter(silent).map(|it| it.name()).collect();
             out.push(Number {
                 value: Some(as_f64(silent.len())),
                 cases: used.len(),

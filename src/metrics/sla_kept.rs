@@ -44,7 +44,7 @@ impl Metric for SlaKept {
                     Stand::Decided(since) if since <= at => continue,
                     Stand::Fixed(since) if since <= at => kept += 1,
                     Stand::Open | Stand::Fixed(_) | Stand::Decided(_) => {
-                        late.push(life.fingerprint)
+                        late.push(life.fingerprint);
                     }
                 }
                 due += 1;

@@ -3,12 +3,15 @@
 //! An operation is one transaction with a recorded reason and an inverse. It takes the time and the
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
+pub mod client;
 pub mod components;
 mod constraints;
 mod context;
 pub mod decide;
 mod decided;
 pub mod demo;
+pub mod evidence;
+mod evidence_pack;
 pub mod explain;
 pub mod explain_text;
 pub mod export;

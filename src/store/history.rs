@@ -103,7 +103,7 @@ pub fn scopes(tx: &Tx<'_>) -> Result<Vec<ScopeRow>> {
 /// A scan that stands.
 #[derive(Clone, Debug)]
 pub struct ScanRow {
-    /// UTC seconds.
+    /// UTC seconds; a report that claims to come from the future was made when it came.
     pub at: i64,
     /// Its branch.
     pub branch: String,
@@ -118,7 +118,7 @@ pub struct ScanRow {
 /// Hands the standing scans of a scope to `visit`, in the order in which they were made.
 pub fn each_scan(tx: &Tx<'_>, scope: i64, visit: &mut dyn FnMut(ScanRow)) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
-        "select scanned_at, scan.branch, incomplete is not null as cut, format, present
+        "select min(scanned_at, imported_at) as at, scan.branch, incomplete is not null as cut, format, present
          from scan join report on report.id = report_id
          where scope_id = ?1 and scan.withdrawn = 0 order by scanned_at, scan.id",
     )?;
@@ -126,7 +126,7 @@ pub fn each_scan(tx: &Tx<'_>, scope: i64, visit: &mut dyn FnMut(ScanRow)) -> Res
     while let Some(row) = rows.next()? {
         let present = row.get_ref("present")?;
         visit(ScanRow {
-            at: row.get("scanned_at")?,
+            at: row.get("at")?,
             branch: row.get("branch")?,
             incomplete: row.get("cut")?,
             format: row.get("format")?,

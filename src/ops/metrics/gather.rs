@@ -71,8 +71,10 @@ fn scans(
             last: None,
             kinds: BTreeSet::new(),
         };
-        let mut fold = Fold::default();
-        history::each_scan(tx, row.id, &mut |scan| {
+        let (mut fold, mut last) = (Fold::default(), i64::MIN);
+        history::each_scan(tx, row.id, &mut |mut scan| {
+            scan.at = scan.at.max(last);
+            last = scan.at;
             // A format of one kind speaks for scans that found nothing.
             let kinds = formats
                 .by_name(&scan.format)

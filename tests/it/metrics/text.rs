@@ -142,6 +142,12 @@ fn the_reader_refuses_what_the_grammar_does() {
 #[test]
 fn what_is_written_for_dashboards_fits_the_grammar() {
     let mut sluice = Sluice::with_shop();
+    sluice.ok(&[
+        "feed",
+        "import",
+        "sample-data/feeds/kev.json",
+        "sample-data/feeds/epss.csv",
+    ]);
     sluice.ok(&["decide", "tool:zap", "false-positive", "--reason", "a test"]);
     let hostile = "sh\"op\\n";
     sluice.ok(&[
@@ -160,6 +166,7 @@ fn what_is_written_for_dashboards_fits_the_grammar() {
         found.unwrap_or_else(|| panic!("{name} of {app}: {text}")).2
     };
     let critical = sluice.issues("app:shop band:P1").len();
+    assert!(critical > 0);
     let told = find("sluice_critical_queue_issues", "shop");
     assert!((told - f64::from(u32::try_from(critical).unwrap())).abs() < 1e-9);
 }
