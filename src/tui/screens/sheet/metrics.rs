@@ -47,6 +47,13 @@ impl Screen for Metrics {
             ..Request::default()
         };
         let figures = metrics::figures(desk.workspace, &formats, &request)?;
+        if figures.apps.is_empty() {
+            return Ok(Sheet {
+                columns: COLUMNS.to_vec(),
+                empty: vec!["No number yet: import a report first.".to_owned()],
+                ..Sheet::default()
+            });
+        }
         let mut rows = Vec::new();
         for metric in &figures.metrics {
             if metric.numbers.is_empty() {
@@ -63,7 +70,7 @@ impl Screen for Metrics {
             columns: COLUMNS.to_vec(),
             rows,
             all: 0,
-            empty: vec!["No number yet: import a report first.".to_owned()],
+            empty: Vec::new(),
         })
     }
 }
