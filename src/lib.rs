@@ -17,6 +17,7 @@
 //! | [`prioritize`] | pure: the score with its terms | error, model, query |
 //! | [`ownership`] | pure: whose is it, and which line says so | error, model, query |
 //! | [`metrics`] | pure: numbers of any past day, each with its definition | error, model, query |
+//! | [`policy`] | pure: what may be decided, by whom, until when; what wakes it | error, model, query |
 //! | [`store`] | the only SQL | error, model |
 //! | [`export`] | a snapshot in, bytes out | error, model |
 //! | [`ops`] | use cases; the only place where rooms meet | all of the above |
@@ -97,6 +98,7 @@ pub mod metrics;
 pub mod model;
 pub mod ops;
 pub mod ownership;
+pub mod policy;
 pub mod prioritize;
 pub mod query;
 pub mod store;
