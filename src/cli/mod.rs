@@ -23,7 +23,9 @@ mod import;
 mod inventory;
 mod list;
 mod man;
+mod metrics;
 mod outside;
+mod report;
 mod select;
 mod show;
 mod store;
@@ -112,6 +114,8 @@ commands! {
     Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
+    Metrics(metrics::MetricsArgs),
+    Report(report::ReportArgs),
     Audit(audit::AuditArgs),
     Store(store::StoreArgs),
     Formats(formats::FormatsArgs),

@@ -8,6 +8,7 @@ pub mod cwe;
 pub mod digest;
 pub mod event;
 pub mod exception;
+pub mod figures;
 pub mod finding;
 pub mod gate;
 pub mod ids;

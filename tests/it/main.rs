@@ -25,6 +25,7 @@ mod harness;
 mod laws;
 mod layers;
 pub(crate) mod log;
+mod metrics;
 mod priority;
 mod priority_laws;
 #[cfg(unix)]

@@ -103,6 +103,14 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ("rules", &[&["suppress", "list"]]),
     ("reaches", &[]),
     ("suggestions", &[&["suggestions", "list"]]),
+    (
+        "metrics",
+        &[
+            &["metrics"],
+            &["metrics", "time-to-resolve", "--from", "2026-01-01"],
+            &["metrics", "--issues", "--app", "shop", "--to", "2026-02-01"],
+        ],
+    ),
     ("scores", &[&["correlate"], &["correlate", "--scores"]]),
     (
         "replay",
