@@ -42,6 +42,10 @@ pub fn redo(workspace: &mut Workspace, who: &Who) -> Result<Outcome, Problem> {
     })
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "one arm for each operation of the log"
+)]
 fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem> {
     if let Some(by) = events::undone_by(tx, target.seq)? {
         return Err(

@@ -232,6 +232,16 @@ pub fn of_event(tx: &Tx<'_>, event: i64) -> Result<Option<i64>> {
     Ok(stmt.query_row([event], |row| row.get(0)).optional()?)
 }
 
+/// Every release that was scanned, by application.
+pub fn releases(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select distinct application_id, release from report
+         where release <> '' and withdrawn = 0 order by 1, 2",
+    )?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,14 +288,4 @@ mod tests {
             })
             .unwrap();
     }
-}
-
-/// Every release that was scanned, by application.
-pub fn releases(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
-    let mut stmt = tx.0.prepare_cached(
-        "select distinct application_id, release from report
-         where release <> '' and withdrawn = 0 order by 1, 2",
-    )?;
-    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

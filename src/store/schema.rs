@@ -131,7 +131,7 @@ mod tests {
         let err = migrate(&mut conn, None).unwrap_err().to_string();
         assert_eq!(
             err,
-            "the store has schema version 99, this program knows up to 4"
+            "the store has schema version 99, this program knows up to 5"
         );
     }
 

@@ -235,13 +235,11 @@ fn looked_for(format: &dyn Format, out: &ReportOutcome) -> Vec<&'static str> {
     if !out.kinds.is_empty() {
         return out.kinds.clone();
     }
-    match format.kinds() {
-        [one] => vec![one.name()],
-        _ => {
-            let known = out.tools.iter().filter_map(|it| formats::kind_of(it));
-            known.map(FindingKind::name).collect()
-        }
+    if let [one] = format.kinds() {
+        return vec![one.name()];
     }
+    let known = out.tools.iter().filter_map(|it| formats::kind_of(it));
+    known.map(FindingKind::name).collect()
 }
 
 /// The import of one report.
