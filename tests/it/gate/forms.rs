@@ -50,7 +50,7 @@ fn another_form_is_written_beside() {
 }
 
 /// Elements with the attributes that they need and may have, as the XSD that Jenkins publishes for
-/// its JUnit plugin lists them.
+/// its `JUnit` plugin lists them.
 const JUNIT: &[(&str, &[&str], &[&str])] = &[
     (
         "testsuites",
@@ -102,7 +102,13 @@ fn junit_is_what_jenkins_reads() {
                 continue;
             }
             Event::Eof => break,
-            _ => continue,
+            Event::Text(_)
+            | Event::CData(_)
+            | Event::Comment(_)
+            | Event::Decl(_)
+            | Event::PI(_)
+            | Event::DocType(_)
+            | Event::GeneralRef(_) => continue,
         };
         depth += i32::from(nests);
         let name = start.name().as_ref().to_owned();
@@ -201,8 +207,8 @@ fn sarif_has_rules_levels_and_places_as_uris() {
 #[test]
 fn a_title_makes_no_command_no_row_no_mention_and_no_html() {
     let text = form("github");
-    let commands: Vec<&str> = text.lines().filter(|it| it.starts_with("::")).collect();
-    assert_eq!(commands.len(), 3, "{text}");
+    let commands = text.lines().filter(|it| it.starts_with("::")).count();
+    assert_eq!(commands, 3, "{text}");
     assert!(
         text.lines()
             .all(|it| it.starts_with("::error ") || it.starts_with("gate: ")),

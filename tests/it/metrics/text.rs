@@ -1,4 +1,4 @@
-//! OpenMetrics text, read as its grammar says (specification 1.0.0, "ABNF").
+//! `OpenMetrics` text, read as its grammar says (specification 1.0.0, "ABNF").
 
 use crate::harness::Sluice;
 use std::collections::BTreeSet;
