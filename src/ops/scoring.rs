@@ -2,13 +2,14 @@
 
 use crate::correlate;
 use crate::error::Problem;
-use crate::model::{Band, Class, Digest, Severity, Ternary};
+use crate::model::{Band, Class, Digest, Owner, Severity, Ternary};
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::exploits::{self, Exploit};
 use crate::ops::owners::Owners;
 use crate::ops::profiles;
 use crate::ops::regroup::{Words, is_open};
+use crate::policy::rules::Rules;
 use crate::prioritize::trees::answers::ByHand;
 use crate::prioritize::{self, Facts, Policy};
 use crate::store::decisions::{self, Aspect};
@@ -22,7 +23,11 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(super) struct Scoring {
     policy: Policy,
-    contexts: BTreeMap<i64, Context>,
+    pub(super) contexts: BTreeMap<i64, Context>,
+    /// What wakes a decision.
+    pub(super) rules: Rules,
+    /// Releases that were scanned, by application.
+    pub(super) releases: BTreeMap<i64, BTreeSet<String>>,
     owners: Owners,
     kev_fed: bool,
     epss_fed: bool,
@@ -57,6 +62,8 @@ impl Scoring {
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
             policy: profiles::active(tx)?,
+            rules: super::decision_rules::rules(tx)?,
+            releases: super::standing::releases(tx)?,
             contexts,
             kev_fed: fed.iter().any(|it| it.name.starts_with("kev")),
             epss_fed: fed.iter().any(|it| it.name == "epss"),
@@ -68,6 +75,7 @@ impl Scoring {
     }
 
     /// The row of the issue that these findings are, the first one first.
+    #[allow(clippy::too_many_lines, reason = "one line for each column of the row")]
     pub(super) fn row(
         &mut self,
         tx: &Tx<'_>,
@@ -76,7 +84,6 @@ impl Scoring {
         members: &[&Member],
     ) -> Result<NewRow, Problem> {
         let first = *members.first().ok_or_else(nobody)?;
-        let open = members.iter().any(|it| is_open(it));
         let shown = shown(members);
         let decided = self.decided(tx, members)?;
         let scanned = shown.iter().map(|it| it.severity).min();
@@ -98,9 +105,10 @@ impl Scoring {
         let (app, reachable) = (first.application, decided.reachable());
         let score = (app, severity, ids, tool_count, cvss, reachable);
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
-        let owner = decided.owner();
-        let owner = owner.map_or_else(|| self.owners.of(tx, words, first), Ok)?;
-        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        let known = (points, exploit.kev.is_some(), exploit.hundredths());
+        let stand = self.stand((tx, words), members, &decided, known)?;
+        let owner = self.owner((tx, words), &decided, first)?;
+        let text = |it: &Option<String>| it.as_deref().unwrap_or_default().to_owned();
         let (place, line) = place((tx, words, interner), lead)?;
         Ok(NewRow {
             fingerprint: first.fingerprint,
@@ -111,7 +119,7 @@ impl Scoring {
             points,
             band,
             score,
-            status: decided.status(open),
+            status: stand.status,
             team: interner.id(tx, &text(&owner.team))?,
             person: interner.id(tx, &text(&owner.person))?,
             proof: interner.id(tx, &text(&owner.proof))?,
@@ -129,7 +137,22 @@ impl Scoring {
             kev: exploit.kev.is_some(),
             epss: exploit.hundredths(),
             kev_asked: exploit.has_cve && self.kev_fed,
+            hidden: interner.id(tx, &stand.hidden.by)?,
+            hidden_until: stand.hidden.until,
+            woken: interner.id(tx, &stand.hidden.woken)?,
         })
+    }
+
+    fn owner(
+        &mut self,
+        (tx, words): (&Tx<'_>, &mut Words),
+        decided: &Decided,
+        first: &Member,
+    ) -> Result<Owner, Problem> {
+        match decided.owner() {
+            Some(owner) => Ok(owner),
+            None => self.owners.of(tx, words, first),
+        }
     }
 
     /// The number of the joined text of several lists: each part once, sorted. Most issues have one

@@ -2,8 +2,8 @@
 
 use crate::error::Problem;
 use crate::ops::Workspace;
-use crate::ops::decide::SetValue;
 use crate::ops::regroup::in_order;
+use crate::ops::said::SetValue;
 use crate::ops::scoring::Scoring;
 use crate::prioritize::trees::answers::{self, ByHand, QUESTIONS};
 use crate::prioritize::trees::{self, Walk};

@@ -140,16 +140,9 @@ fn said(question: &str, facts: &Facts, by_hand: &ByHand) -> String {
     format!("{}{assumed}{hand}", it.value)
 }
 
-#[test]
-fn evidence_answers_and_what_nobody_says_is_assumed() {
-    let nothing = Facts::default();
-    let none = ByHand::new();
-    let listed = Facts {
-        has_cve: true,
-        kev_fed: true,
-        ..Facts::default()
-    };
-    let vector = |it: &str| Facts {
+/// Facts that hold a CVSS vector and nothing else.
+fn vector(it: &str) -> Facts {
+    Facts {
         cvss: Some(CvssFact {
             score: 5.0,
             vector: it.to_owned(),
@@ -157,6 +150,20 @@ fn evidence_answers_and_what_nobody_says_is_assumed() {
             source: "x".to_owned(),
         }),
         ..Facts::default()
+    }
+}
+
+#[test]
+fn evidence_answers_and_what_nobody_says_is_assumed() {
+    let nothing = Facts::default();
+    let none = ByHand::new();
+    let unasked = Facts {
+        has_cve: true,
+        ..Facts::default()
+    };
+    let listed = Facts {
+        kev_fed: true,
+        ..unasked.clone()
     };
     let told = Facts {
         ssvc: Some(SsvcFact {
@@ -175,14 +182,7 @@ fn evidence_answers_and_what_nobody_says_is_assumed() {
         ("exploitation", &told, "public-poc"),
         ("exploitation", &vector("CVSS:4.0/AV:N/E:P"), "public-poc"),
         ("in-kev", &listed, "no"),
-        (
-            "in-kev",
-            &Facts {
-                has_cve: true,
-                ..Facts::default()
-            },
-            "no assumed",
-        ),
+        ("in-kev", &unasked, "no assumed"),
         ("exposure", &nothing, "open assumed"),
         ("exposed", &nothing, "yes assumed"),
         ("exposure", &known_all(), "open"),

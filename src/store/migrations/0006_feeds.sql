@@ -47,14 +47,22 @@ create table feed_change (
 ) strict, without rowid;
 
 -- People also answer the questions of decision trees.
-create table decision_3 (
+create table decision_6 (
     fingerprint blob not null,
     aspect      text not null check (aspect in
-        ('verdict', 'owner', 'severity', 'title', 'lead', 'answers')),
+        ('verdict', 'owner', 'severity', 'title', 'lead', 'exception', 'snooze', 'woken',
+        'answers')),
     value       text not null,
     event       integer not null,
     primary key (fingerprint, aspect)
 ) strict, without rowid;
-insert into decision_3 select fingerprint, aspect, value, event from decision;
+insert into decision_6 select fingerprint, aspect, value, event from decision;
 drop table decision;
-alter table decision_3 rename to decision;
+alter table decision_6 rename to decision;
+-- As before: what is due, what a release ends, what a standing rule made.
+create index decision_until on decision (json_extract(value, '$.until'))
+    where json_extract(value, '$.until') is not null;
+create index decision_release on decision (json_extract(value, '$.release'))
+    where json_extract(value, '$.release') is not null;
+create index decision_rule on decision (json_extract(value, '$.rule'))
+    where json_extract(value, '$.rule') is not null;
