@@ -78,6 +78,8 @@
 //! * **command**: a file in `cli/`, a line in its list of commands, a function in `ops`.
 //! * **export of decisions**: a file in `export/`, a line in [`export::DECISIONS`].
 //! * **action of the console**: a line in the table of `tui`'s actions, a key in `assets/keys.toml`.
+//! * **list screen of the console**: a file in `tui/screens/sheet/`, a line in
+//!   [`tui::screens::sheet::SCREENS`], its action and key.
 //! * **field of the filter language**: a line in [`query::fields::FIELDS`].
 //! * **schema step**: a file in `store/migrations/`, a line in its list, a seed in its test. Released
 //!   steps are never edited.
