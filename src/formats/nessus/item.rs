@@ -68,7 +68,7 @@ impl Item<'_> {
         let detail = &mut out.detail;
         let mut description = self.description;
         if description.is_empty() {
-            description = self.synopsis.clone();
+            description.clone_from(&self.synopsis);
         }
         detail.description = bounded(description.into_owned(), DESCRIPTION);
         if self.solution != "n/a" {

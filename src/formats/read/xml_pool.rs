@@ -59,7 +59,7 @@ mod tests {
     fn what_comes_back_is_empty_and_what_is_large_is_let_go() {
         let mut pool = Pool::default();
         let mut node = pool.node();
-        node.name.push_str("a");
+        node.name.push('a');
         node.attributes.push(("b".to_owned(), "c".to_owned()));
         node.open_text(&mut pool).push_str("small");
         let mut inner = pool.node();

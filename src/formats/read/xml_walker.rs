@@ -88,14 +88,15 @@ impl<'w> Walker<'w> {
                 Event::Text(_) if self.building.is_empty() && !self.open.is_empty() => {}
                 Event::Text(text) => self.text(&text.xml10_content())?,
                 Event::CData(text) => self.text(&text.xml10_content())?,
-                Event::GeneralRef(name) => match self.building.last_mut() {
-                    Some(node) => entity(&name, node.open_text(&mut self.pool)),
-                    None => {
+                Event::GeneralRef(name) => {
+                    if let Some(node) = self.building.last_mut() {
+                        entity(&name, node.open_text(&mut self.pool));
+                    } else {
                         let mut text = String::new();
                         entity(&name, &mut text);
                         self.text(&text)?;
                     }
-                },
+                }
                 Event::Eof => return self.finish(),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
