@@ -2,10 +2,12 @@
 
 mod correlation;
 mod decisions;
+mod exceptions;
 mod feeds;
 mod hand;
 mod identity;
 mod inventory;
+mod numbers;
 mod ownership;
 mod rescans;
 mod scopes;
