@@ -21,14 +21,14 @@ pub use columns::{Columns, Pool, TextId};
 pub use digest::Digest;
 pub use event::{Actor, ActorKind, Event};
 pub use finding::{
-    Claimed, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan, Secret,
-    Skipped, Snippet, Step,
+    Claimed, Cover, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan,
+    Secret, Skipped, Snippet, Step,
 };
 pub use issue::{
     Finding, HandSet, Issue, IssueRow, KeptApart, Link, Owner, Priority, Suggestion, Term,
     TimelineEntry, short_id,
 };
 pub use words::{
-    Band, ClaimStatus, Class, Confidence, Criticality, FindingKind, FindingState, Severity, Status,
-    Subject, Ternary, Verdict,
+    Absence, Band, ClaimStatus, Class, Confidence, Criticality, FindingKind, FindingState,
+    Severity, Status, Subject, Ternary, Verdict,
 };
