@@ -119,6 +119,7 @@ actions! {
     Filter, "filter", View, "Filter the list";
     ClearFilter, "clear-filter", View, "Remove the filter";
     SameApplication, "same-application", View, "Show only this issue's application";
+    Queues, "queues", View, "Whose queue: a team (or press its digit), mine, nobody's";
     Sort, "sort", View, "Sort by the next column";
     Explain, "explain", View, "Why it is one issue; with two marked, why they are not";
     Inbox, "inbox", View, "Issues that may be one: say yes, no or never";

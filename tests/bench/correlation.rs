@@ -90,7 +90,7 @@ fn to_what_is_there(mut all: Vec<Sighting>, new: usize) {
     }
     for at in 0..new {
         let mut it = all[at * step % there].clone();
-        it.tool = "gosec".to_owned();
+        "gosec".clone_into(&mut it.tool);
         it.fingerprint.0[15] = 1;
         all.push(it);
     }

@@ -68,6 +68,7 @@ impl App {
             | Action::Back
             | Action::Undo
             | Action::Redo
+            | Action::Queues
             | Action::Inbox => None,
             other => match other.group() {
                 Group::Move | Group::Screen | Group::Program | Group::Window => None,

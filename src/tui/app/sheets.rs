@@ -5,7 +5,7 @@ use crate::tui::action::{Action, Group};
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, Write};
 use crate::tui::overlays::text_window::TextWindow;
-use crate::tui::overlays::{Overlay, verb};
+use crate::tui::overlays::{Overlay, queues, verb};
 use crate::tui::screens::issue::IssueScreen;
 use crate::tui::screens::sheet::ask::{self, Ask, Then};
 use crate::tui::screens::sheet::state::SheetScreen;
@@ -130,6 +130,28 @@ impl App {
         self.inbox = None;
         self.set_filter(filter);
         self.queue.go(0);
+    }
+
+    /// A digit that nothing is bound to opens the queue of a team; 0 shows everything. False when it
+    /// stands for none.
+    pub(super) fn digit(&mut self, digit: char) -> bool {
+        if self.issue.is_some() || self.inbox.is_some() {
+            return false;
+        }
+        let filter = match digit.to_digit(10) {
+            Some(0) => String::new(),
+            Some(number) => {
+                let at = number.saturating_sub(1) as usize;
+                let mut all = queues::numbered(&self.queue.board);
+                if at >= all.len() {
+                    return false;
+                }
+                all.swap_remove(at)
+            }
+            None => return false,
+        };
+        self.open_queue(filter);
+        true
     }
 
     /// The details of the row in a window.

@@ -11,7 +11,7 @@ use crate::tui::overlays::leave::Leave;
 use crate::tui::overlays::note::Note;
 use crate::tui::overlays::owner::OwnerPick;
 use crate::tui::overlays::reasons::Purpose;
-use crate::tui::overlays::{Overlay, Reply, help, palette};
+use crate::tui::overlays::{Overlay, Reply, help, palette, queues};
 use crate::tui::screens::issue::IssueScreen;
 use crate::tui::screens::queue::layout;
 use crate::tui::screens::sheet;
@@ -96,6 +96,10 @@ impl App {
                 }
             }
             Reply::Typed(text) => self.typed(text),
+            Reply::Queue(filter) => {
+                self.close();
+                self.open_queue(filter);
+            }
             Reply::Filter(text) => {
                 self.close();
                 self.queue.filter = text;
@@ -231,8 +235,12 @@ impl App {
             Action::SameApplication => {
                 if let Some(row) = self.queue.row(self.queue.selected) {
                     let app = self.queue.board.text(|it| &it.app, row).to_owned();
-                    self.set_filter(filter::same_application(&app));
+                    self.set_filter(filter::only("app", &app));
                 }
+            }
+            Action::Queues => {
+                let pick = queues::open(&self.queue.board, &self.who);
+                self.overlays.push(Overlay::Queues(pick));
             }
             Action::Sort => {
                 self.queue.sort = self.queue.sort.next();

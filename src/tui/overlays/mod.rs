@@ -16,6 +16,7 @@ pub mod leave;
 pub mod note;
 pub mod owner;
 pub mod palette;
+pub mod queues;
 pub mod reasons;
 pub mod sure;
 pub mod text_window;
@@ -31,7 +32,7 @@ use crate::tui::screens::sheet::ask::Then;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::pick::Pick;
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Size;
 
@@ -46,6 +47,8 @@ pub enum Overlay {
     Find(Pick<i64>),
     /// The filter being typed.
     Filter(filter_line::FilterLine),
+    /// Whose queue to look at, as a filter.
+    Queues(Pick<String>),
     /// What narrows a list screen, being typed, and what did before.
     Narrow(Field, String),
     /// What a verb of a list screen asks.
@@ -87,6 +90,8 @@ pub enum Reply {
     Go(i64),
     /// The text of the filter or of the search changed.
     Typed(String),
+    /// Close it and open the queue with this filter.
+    Queue(String),
     /// Close it and keep this filter.
     Filter(String),
     /// Close it and go back to what was shown before.
@@ -122,6 +127,7 @@ impl Overlay {
             | Self::Find(_)
             | Self::Filter(_)
             | Self::Narrow(..)
+            | Self::Queues(_)
             | Self::Reasons(_)
             | Self::Severity(_)
             | Self::Import(_)
@@ -132,7 +138,12 @@ impl Overlay {
 
     /// True when letters are its own, not looked up among the keys first.
     pub fn takes_letter(&self, letter: char) -> bool {
-        matches!(self, Self::Reasons(it) if it.takes(letter))
+        match self {
+            Self::Reasons(it) => it.takes(letter),
+            // Until something is typed, a letter that stands before a queue opens it.
+            Self::Queues(it) => it.field.text().is_empty() && it.starts(letter).is_some(),
+            _ => false,
+        }
     }
 
     /// Carries out an action.
@@ -151,6 +162,13 @@ impl Overlay {
             },
             Self::Filter(it) => it.act(action),
             Self::Verb(it) => it.act(action),
+            Self::Queues(it) => match pick(it, action) {
+                Picked::Chosen => it
+                    .chosen()
+                    .map_or(Reply::Stay, |it| Reply::Queue(it.value.clone())),
+                Picked::Closed => Reply::Close,
+                Picked::Moved => Reply::Stay,
+            },
             Self::Narrow(field, before) => match action {
                 Action::Accept => Reply::Narrow(field.text()),
                 Action::Close => Reply::Narrow(before.clone()),
@@ -215,6 +233,16 @@ impl Overlay {
                 it.key(key);
                 Reply::Stay
             }
+            Self::Queues(it) => {
+                if let KeyCode::Char(letter) = key.code
+                    && it.field.text().is_empty()
+                    && let Some(item) = it.starts(letter)
+                {
+                    return Reply::Queue(item.value.clone());
+                }
+                it.key(key);
+                Reply::Stay
+            }
             Self::Reasons(it) => it.key(key),
             Self::Owner(it) => {
                 it.key(key);
@@ -238,6 +266,11 @@ impl Overlay {
                 Some(Reply::Stay)
             }
             Self::Severity(it) => {
+                it.field.paste(text);
+                it.narrow();
+                Some(Reply::Stay)
+            }
+            Self::Queues(it) => {
                 it.field.paste(text);
                 it.narrow();
                 Some(Reply::Stay)
@@ -281,6 +314,7 @@ impl Overlay {
         match self {
             Self::Text(it) => it.draw(frame, theme),
             Self::Palette(it) => it.draw(frame, "Commands", theme),
+            Self::Queues(it) => it.draw(frame, "Whose queue?", theme),
             Self::Find(it) => it.draw(frame, "Find a title or place", theme),
             Self::Filter(_) | Self::Narrow(..) => {}
             Self::Verb(it) => it.draw(frame, theme),

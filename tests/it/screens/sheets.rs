@@ -164,3 +164,30 @@ fn actions_of_the_queue_are_not_taken() {
         session.screen()
     );
 }
+
+#[test]
+fn a_digit_opens_the_queue_of_a_team_and_the_window_shows_them_with_counts() {
+    let session = Session::with(Store::shop()).keys("2");
+    assert!(
+        session.line(-2).contains("/ team:platform"),
+        "{}",
+        session.screen()
+    );
+    let session = session.keys("0");
+    assert!(session.line(0).contains("6 shown"), "{}", session.screen());
+    let session = session.keys("7");
+    assert!(
+        session.line(-2).contains("7 does nothing here"),
+        "{}",
+        session.screen()
+    );
+    for (width, height) in [(60, 20), (80, 24)] {
+        let session = Session::with(Store::shop()).size(width, height).keys("t");
+        snapshot(&format!("queues-{width}x{height}"), &session);
+    }
+    let filter = |keys: &str| Session::with(Store::shop()).keys(keys).line(-2);
+    assert!(filter("t1").contains("/ team:payments"));
+    assert!(filter("tm").contains("/ person:ana"));
+    assert!(filter("tn").contains("/ owner:none"));
+    assert!(filter("tport<enter>").contains("/ app:portal"));
+}

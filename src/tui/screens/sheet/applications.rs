@@ -175,7 +175,7 @@ fn row(it: &ApplicationRow, lacks: Option<&ApplicationHealth>, health: &Health, 
             Cell::from(open.to_string()),
         ],
         details: details(it, lacks, health, now),
-        enter: Enter::Queue(filter::same_application(&it.name)),
+        enter: Enter::Queue(filter::only("app", &it.name)),
     }
 }
 
