@@ -41,6 +41,11 @@ fn world() -> Sluice {
         "a test site",
     ]);
     sluice.quiet(&["assign", "tool:gitleaks", "--team", "checkout"]);
+    let why = ["--reason", "moved in spring", "--until", "20d"];
+    let ask = ["exception", "request", "tool:gitleaks"];
+    sluice.quiet(&[ask.as_slice(), &why].concat());
+    let rule = ["suppress", "add", "--observe", "--app", "shop"];
+    sluice.quiet(&[rule.as_slice(), &why].concat());
     sluice
 }
 
@@ -91,6 +96,12 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
         "components",
         &[&["components"], &["components", "log4j-core<2.17"]],
     ),
+    (
+        "exceptions",
+        &[&["exception", "list"], &["exception", "show", "EX-14"]],
+    ),
+    ("rules", &[&["suppress", "list"]]),
+    ("reaches", &[]),
     ("suggestions", &[&["suggestions", "list"]]),
     ("scores", &[&["correlate"], &["correlate", "--scores"]]),
     (
@@ -174,6 +185,7 @@ fn every_document_fits_its_schema() {
     let id = sluice.issues("tool:trivy")[0]["id"].clone();
     let id = id.as_str().unwrap();
     check("issues", &sluice.json(&["show", id]));
+    check("reaches", &sluice.json(&["suppress", "reach", id]));
 }
 
 #[test]
