@@ -16,12 +16,16 @@ mod feed;
 mod formats;
 mod formats_folder;
 mod formats_test;
+mod gate;
+mod gate_records;
 mod hand;
 mod import;
 mod inventory;
 mod list;
 mod man;
+mod metrics;
 mod outside;
+mod report;
 mod select;
 mod show;
 mod store;
@@ -106,9 +110,12 @@ commands! {
     Suggestions(suggestions::SuggestionsArgs),
     Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),
+    Gate(gate::GateArgs),
     Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
+    Metrics(metrics::MetricsArgs),
+    Report(report::ReportArgs),
     Audit(audit::AuditArgs),
     Store(store::StoreArgs),
     Formats(formats::FormatsArgs),
