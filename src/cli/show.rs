@@ -201,9 +201,14 @@ fn sighting(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
     } else {
         &it.severity_word
     };
+    let why = it.absence.map(|it| format!(" ({})", it.says()));
     let heading = format!(
-        "{} {} {} ({word}), {}",
-        it.tool, it.rule, it.severity, it.state
+        "{} {} {} ({word}), {}{}",
+        it.tool,
+        it.rule,
+        it.severity,
+        it.state,
+        why.unwrap_or_default()
     );
     writeln!(at.out, "\n  {}", text::one_line(&heading, 200))?;
     let place = &it.place;

@@ -309,6 +309,7 @@ fn plan() -> import::Outcome {
     let change = |what, text: &str| import::Change {
         what,
         fingerprint: Digest([7; 16]),
+        why: None,
         text: text.to_owned(),
     };
     let report = import::ReportOutcome {
