@@ -83,9 +83,10 @@ fn main() {
     );
     let named = |kind: &&Kind| asked(kind.format);
     let all = || writers::ALL.iter();
-    let kinds: Vec<&Kind> = match all().any(|it| named(&it)) {
-        true => all().filter(named).collect(),
-        false => all().collect(),
+    let kinds: Vec<&Kind> = if all().any(|it| named(&it)) {
+        all().filter(named).collect()
+    } else {
+        all().collect()
     };
     for kind in &kinds {
         line(kind, folder.path(), size);
@@ -155,9 +156,10 @@ fn line(kind: &Kind, folder: &Path, size: u64) {
 
 /// What is expected of a kind, and whether this run kept it.
 fn expected(kind: &Kind, ratio: f64, speed: f64) -> String {
-    let (text, kept) = match kind.native {
-        true => (format!("<= {MOST:.0}"), ratio <= MOST),
-        false => (format!(">= {FILTER:.0} f/s"), speed >= FILTER),
+    let (text, kept) = if kind.native {
+        (format!("<= {MOST:.0}"), ratio <= MOST)
+    } else {
+        (format!(">= {FILTER:.0} f/s"), speed >= FILTER)
     };
     format!("{text} {}", if kept { "kept" } else { "MISSED" })
 }
