@@ -4,6 +4,7 @@
 //! real streams and decides the exit code; a closed pipe ends a command quietly.
 
 mod audit;
+mod clocks;
 mod completions;
 mod components;
 mod correlate;
@@ -101,6 +102,7 @@ commands! {
     Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),
     Inventory(inventory::InventoryArgs),
+    Clocks(clocks::ClocksArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
     Audit(audit::AuditArgs),

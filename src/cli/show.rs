@@ -82,6 +82,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
                 name(&row.owner.person)
             ),
         ),
+        ("due", issue.due.map_or_else(String::new, due)),
         ("where", row.place.clone()),
         ("ids", issue.vulnerabilities.join(" ")),
         (
@@ -114,6 +115,12 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
         )?;
     }
     Ok(())
+}
+
+/// The day by which it is to be closed.
+fn due(at: i64) -> String {
+    jiff::Timestamp::from_second(at)
+        .map_or_else(|_| String::new(), |it| it.strftime("%Y-%m-%d").to_string())
 }
 
 /// What somebody set, and what the tools say instead.

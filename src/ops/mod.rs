@@ -3,6 +3,7 @@
 //! An operation is one transaction with a recorded reason and an inverse. It takes the time and the
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
+pub mod clocks;
 pub mod components;
 mod constraints;
 mod context;

@@ -3,11 +3,13 @@
 use crate::correlate;
 use crate::error::Problem;
 use crate::model::{Band, Class, Digest, Severity};
+use crate::ops::clocks;
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::owners::Owners;
 use crate::ops::regroup::{Words, is_open};
 
+use crate::policy::clock::{Clocks, Scheme, Started};
 use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy};
 use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
@@ -20,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(super) struct Scoring {
     policy: Policy,
+    clocks: (Clocks, Scheme),
     contexts: BTreeMap<i64, Context>,
     owners: Owners,
     kev_dated: Option<String>,
@@ -75,6 +78,7 @@ impl Scoring {
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
             policy: Policy::builtin()?,
+            clocks: clocks::in_force(tx)?,
             contexts,
             kev_dated: dated("kev"),
             epss_dated: dated("epss"),
@@ -123,6 +127,7 @@ impl Scoring {
             Some(owner) => owner,
             None => self.owners.of(tx, words, first)?,
         };
+        let due = self.due(first.first_seen, (band, severity), &exploit);
         let text = |it: &Option<String>| it.clone().unwrap_or_default();
         let (place, line) = place((tx, words, interner), lead)?;
         Ok(NewRow {
@@ -151,6 +156,7 @@ impl Scoring {
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
             epss: exploit.hundredths(),
+            due,
         })
     }
 
@@ -201,6 +207,30 @@ impl Scoring {
             personal_data: context.personal_data,
             criticality: context.criticality,
         }
+    }
+
+    /// When an issue is to be closed; 0 when it has no clock.
+    fn due(&self, at: i64, (band, severity): (Band, Severity), exploit: &Exploit) -> i64 {
+        let listed = exploit
+            .kev
+            .as_ref()
+            .and_then(|it| it.date_added.parse().ok());
+        let listed = listed.and_then(|it: jiff::civil::Date| {
+            let midnight = it.to_datetime(jiff::civil::Time::midnight());
+            jiff::tz::Offset::UTC.to_timestamp(midnight).ok()
+        });
+        let started = Started {
+            at,
+            band,
+            severity,
+            // A catalogue without days has listed it before it was seen.
+            listed: exploit
+                .kev
+                .is_some()
+                .then(|| listed.map_or(at, jiff::Timestamp::as_second)),
+        };
+        let (clocks, scheme) = &self.clocks;
+        clocks.due(scheme, &started).unwrap_or(0)
     }
 
     /// Few sets of facts are different, so a score is computed once for each.

@@ -8,7 +8,7 @@ use crate::model::Event;
 use crate::ops::decide::{Outcome, Step, refresh};
 use crate::ops::hand;
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
-use crate::ops::{Who, Workspace, inventory};
+use crate::ops::{Who, Workspace, clocks, inventory};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, findings, images, issues, links, members, reports, scans, texts};
@@ -56,6 +56,7 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
         "merge" | "split" | "never" | "waive" => hand::withdraw(tx, origin.seq, !forward, event)?,
         "note" => note(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
+        "clocks" => clocks::take_back(tx, &origin, forward)?,
         "import" => import(tx, &origin, (target.seq, forward), event)?,
         other => {
             return Err(Problem::usage(format!(
@@ -108,7 +109,7 @@ fn origin(tx: &Tx<'_>, target: &Event) -> Result<(Event, bool), Problem> {
     Ok((origin, !payload.forward))
 }
 
-fn read<T: serde::de::DeserializeOwned>(event: &Event) -> Result<T, Problem> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(event: &Event) -> Result<T, Problem> {
     serde_json::from_str(&event.payload).map_err(|err| {
         Problem::new(
             crate::error::Kind::Store,

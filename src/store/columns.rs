@@ -12,13 +12,14 @@ pub fn load(tx: &Tx<'_>) -> Result<Columns> {
     let mut stmt = tx.0.prepare(
         "select points, first_seen, fingerprint, id, application_id, title_id, place_id, team_id,
          person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band, status,
-         tool_count, findings, kev, epss, line from issue",
+         tool_count, findings, kev, epss, line, due from issue",
     )?;
     let (mut loaded, mut lines) = (Columns::default(), Vec::new());
     let mut rows = stmt.query([])?;
     while let Some(row) = rows.next()? {
         push(&mut loaded, row)?;
         lines.push(row.get(22)?);
+        loaded.due.push(row.get(23)?);
     }
     let apps = texts(tx, &mut loaded)?;
     places(&mut loaded, &lines);
@@ -150,6 +151,7 @@ fn sorted(from: Columns) -> Columns {
         first_seen: pick(&from.first_seen, &order),
         kev: pick(&from.kev, &order),
         epss: pick(&from.epss, &order),
+        due: pick(&from.due, &order),
     }
 }
 

@@ -59,6 +59,8 @@ pub struct NewRow {
     pub kev: bool,
     /// EPSS in ten-thousandths.
     pub epss: Option<u16>,
+    /// When it is to be closed, UTC seconds; 0 when it has no clock.
+    pub due: i64,
 }
 
 /// True when no issue is stored.
@@ -75,7 +77,7 @@ pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<bool> {
          points = ?7, band = ?8, score_id = ?9, status = ?10, team_id = ?11, person_id = ?12,
          proof_id = ?13, place_id = ?14, line = ?15, tools_id = ?16, tool_count = ?17,
          rule_id = ?18, ids_id = ?19, cwes_id = ?20, package_id = ?21, findings = ?22,
-         first_seen = ?23, last_seen = ?24, kev = ?25, epss = ?26
+         first_seen = ?23, last_seen = ?24, kev = ?25, epss = ?26, due = ?27
          where id = ?1",
     )?;
     Ok(write(&mut stmt, id, row)? > 0)
@@ -88,10 +90,10 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
         "insert into issue
          (id, fingerprint, application_id, title_id, class, severity, points, band, score_id,
          status, team_id, person_id, proof_id, place_id, line, tools_id, tool_count, rule_id,
-         ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss)
+         ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss, due)
          values
          (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-         ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+         ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
     )?;
     write(&mut stmt, id, row)?;
     Ok(())
@@ -126,6 +128,7 @@ fn write(stmt: &mut Statement<'_>, id: i64, row: &NewRow) -> rusqlite::Result<us
         row.last_seen,
         row.kev,
         row.epss,
+        row.due,
     ])
 }
 
@@ -161,7 +164,7 @@ const ROW: &str = "
     select issue.id, fingerprint, application.name as app, title.value as title, class, severity,
     points, band, status, team.value as team, person.value as person, proof.value as proof,
     place.value as place, line, tools.value as tools, findings, first_seen, last_seen,
-    ids.value as ids, cwes.value as cwes, score.terms
+    ids.value as ids, cwes.value as cwes, score.terms, due
     from issue
     join application on application.id = issue.application_id
     join text as title on title.id = issue.title_id
@@ -185,6 +188,8 @@ pub struct Head {
     pub vulnerabilities: Vec<String>,
     /// CWE numbers.
     pub cwes: Vec<u32>,
+    /// When it is to be closed, UTC seconds.
+    pub due: Option<i64>,
 }
 
 /// One issue.
@@ -233,6 +238,7 @@ fn head(row: &Row<'_>) -> Result<Head> {
         },
         terms: from_json("score terms", &terms)?,
         vulnerabilities: list(text("ids")?),
+        due: Some(row.get("due")?).filter(|it| *it != 0),
         cwes: split(&text("cwes")?)
             .filter_map(|it| it.parse().ok())
             .collect(),
