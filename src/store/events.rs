@@ -85,7 +85,7 @@ pub fn newest_standing(tx: &Tx<'_>) -> Result<Option<Event>> {
     let sql = format!(
         "select {COLUMNS} from event
          where operation in ('decide', 'assign', 'note', 'import', 'inventory', 'set', 'merge',
-             'split', 'never', 'waive')
+             'split', 'never', 'waive', 'clocks')
          and seq not in (select event from undone) order by seq desc limit 1"
     );
     Ok(tx
