@@ -10,28 +10,35 @@ mod components;
 mod correlate;
 mod decide;
 mod demo;
+mod exception;
 mod explain;
 mod export;
 mod feed;
 mod formats;
 mod formats_folder;
 mod formats_test;
+mod gate;
+mod gate_records;
 mod hand;
 mod import;
 mod inventory;
 mod list;
 mod man;
+mod metrics;
 mod outside;
+mod report;
 mod select;
 mod show;
 mod store;
 mod suggestions;
+mod suppress;
 mod table;
 mod tui;
 mod undo;
+mod when;
 
 use crate::error::Problem;
-use crate::ops::{Workspace, filters, serve_filters};
+use crate::ops::{Workspace, due, filters, serve_filters};
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use outside::Outside;
 use std::io::{self, Write};
@@ -90,6 +97,9 @@ commands! {
     Findings(list::FindingsArgs),
     Components(components::ComponentsArgs),
     Decide(decide::DecideArgs),
+    Snooze(decide::SnoozeArgs),
+    Suppress(suppress::SuppressArgs),
+    Exception(exception::ExceptionArgs),
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),
     Merge(hand::MergeArgs),
@@ -101,10 +111,13 @@ commands! {
     Suggestions(suggestions::SuggestionsArgs),
     Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),
+    Gate(gate::GateArgs),
     Inventory(inventory::InventoryArgs),
     Clocks(clocks::ClocksArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
+    Metrics(metrics::MetricsArgs),
+    Report(report::ReportArgs),
     Audit(audit::AuditArgs),
     Store(store::StoreArgs),
     Formats(formats::FormatsArgs),
@@ -133,8 +146,17 @@ struct Terminal<'a> {
 }
 
 impl Terminal<'_> {
-    fn workspace(&self) -> Result<Workspace, Problem> {
-        Workspace::open(&self.store)
+    /// Opens the store. What has come to its end since takes effect now, and is said.
+    fn workspace(&mut self) -> Result<Workspace, Problem> {
+        let mut workspace = Workspace::open(&self.store)?;
+        for line in due::run(&mut workspace, self.outside.now())? {
+            writeln!(
+                self.err,
+                "note: {}",
+                crate::model::text::one_line(&line, 300)
+            )?;
+        }
+        Ok(workspace)
     }
 
     /// Prints a document; text of reports in it cannot move the cursor.

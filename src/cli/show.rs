@@ -2,7 +2,7 @@
 
 use super::{Output, Status, Terminal};
 use crate::error::Problem;
-use crate::model::{Claim, Finding, Issue, short_id, text};
+use crate::model::{Claim, Finding, Hidden, Issue, short_id, text};
 use crate::ops::export::{self, Style};
 use crate::ops::{issues, queue};
 
@@ -73,7 +73,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
     let lines = [
         ("application", row.app.clone()),
         ("class", row.class.to_string()),
-        ("status", row.status.to_string()),
+        ("status", status(issue)),
         (
             "owner",
             format!(
@@ -82,7 +82,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
                 name(&row.owner.person)
             ),
         ),
-        ("due", issue.due.map_or_else(String::new, due)),
+        ("due", issue.due.map_or_else(String::new, super::when::day)),
         ("where", row.place.clone()),
         ("ids", issue.vulnerabilities.join(" ")),
         (
@@ -99,6 +99,11 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
         writeln!(at.out, "  {label:12} {}", text::one_line(value, 300))?;
     }
     by_hand(at, issue)?;
+    priority(at, issue)
+}
+
+/// The score, term by term.
+fn priority(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
     writeln!(
         at.out,
         "\nPriority {:.2}, band {}",
@@ -117,10 +122,19 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
     Ok(())
 }
 
-/// The day by which it is to be closed.
-fn due(at: i64) -> String {
-    jiff::Timestamp::from_second(at)
-        .map_or_else(|_| String::new(), |it| it.strftime("%Y-%m-%d").to_string())
+/// Where it stands, by what it is hidden and until when, or why it is back.
+fn status(issue: &Issue) -> String {
+    let Hidden { by, until, woken } = &issue.hidden;
+    let mut out = issue.row.status.to_string();
+    for (word, text) in [("by", by), ("because", woken)] {
+        if !text.is_empty() {
+            out = format!("{out}, {word} {text}");
+        }
+    }
+    if let Some(until) = until {
+        out = format!("{out}, until {}", super::when::day(*until));
+    }
+    out
 }
 
 /// What somebody set, and what the tools say instead.

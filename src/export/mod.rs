@@ -9,10 +9,21 @@ pub mod components_json;
 pub mod csv_cell;
 pub mod decisions_csv;
 pub mod decisions_json;
+pub mod evidence_index;
+pub mod gate;
+pub mod html;
 pub mod issues_csv;
 pub mod issues_json;
+pub mod markdown;
+pub mod metrics_csv;
+pub mod metrics_html;
+pub mod metrics_json;
+pub mod metrics_open;
+pub mod register;
+pub mod svg;
 pub mod time;
 
+use crate::model::figures::Figures;
 use std::io::{self, Write};
 
 /// A standing decision on one issue.
@@ -55,3 +66,21 @@ pub trait DecisionExporter: Sync {
 /// Every output format for decisions. The only list.
 pub const DECISIONS: &[&dyn DecisionExporter] =
     &[&decisions_csv::DecisionsCsv, &decisions_json::DecisionsJson];
+
+/// An output format for numbers.
+pub trait FiguresExporter: Sync {
+    /// Stable name.
+    fn name(&self) -> &'static str;
+    /// One line for help.
+    fn about(&self) -> &'static str;
+    /// Writes all of them.
+    fn write(&self, figures: &Figures, to: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Every output format for numbers. The only list.
+pub const FIGURES: &[&dyn FiguresExporter] = &[
+    &metrics_csv::MetricsCsv,
+    &metrics_html::MetricsHtml,
+    &metrics_json::MetricsJson,
+    &metrics_open::OpenMetrics,
+];

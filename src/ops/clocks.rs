@@ -2,10 +2,11 @@
 //! every due date at once, is an event, and can be taken back.
 
 use crate::error::Problem;
-use crate::model::{Band, Event};
+use crate::model::{Band, Event, Severity};
 use crate::ops::decide::Outcome;
 use crate::ops::{Who, Workspace, regroup};
-use crate::policy::clock::{Clocks, Scheme};
+use crate::policy::clock::{Clocks, Scheme, Started};
+use crate::prioritize::KevFact;
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, columns, issues, meta};
 use serde::Deserialize;
@@ -41,12 +42,46 @@ pub struct State {
     pub forecast: Vec<Forecast>,
 }
 
-/// The clocks and the scheme in force.
-pub(super) fn in_force(tx: &Tx<'_>) -> Result<(Clocks, Scheme), Problem> {
-    let clocks = Clocks::builtin()?;
-    let chosen = meta::get(tx, CHOSEN)?;
-    let scheme = find(&clocks, chosen.as_deref())?.clone();
-    Ok((clocks, scheme))
+/// The scheme in force and the cap over it.
+#[derive(Debug)]
+pub(super) struct Clock {
+    clocks: Clocks,
+    scheme: Scheme,
+}
+
+impl Clock {
+    /// That of the store.
+    pub(super) fn in_force(tx: &Tx<'_>) -> Result<Self, Problem> {
+        let clocks = Clocks::builtin()?;
+        let chosen = meta::get(tx, CHOSEN)?;
+        let scheme = find(&clocks, chosen.as_deref())?.clone();
+        Ok(Self { clocks, scheme })
+    }
+
+    /// When an issue is to be closed, UTC seconds; 0 when it has no clock.
+    pub(super) fn due(
+        &self,
+        at: i64,
+        (band, severity): (Band, Severity),
+        kev: Option<&KevFact>,
+    ) -> i64 {
+        let started = Started {
+            at,
+            band,
+            severity,
+            // A catalogue without days has listed it before it was seen.
+            listed: kev.map(|it| midnight(&it.date_added).unwrap_or(at)),
+        };
+        self.clocks.due(&self.scheme, &started).unwrap_or(0)
+    }
+}
+
+/// The beginning of a day that is written as 2026-03-01, UTC seconds.
+fn midnight(day: &str) -> Option<i64> {
+    let day: jiff::civil::Date = day.parse().ok()?;
+    let midnight = day.to_datetime(jiff::civil::Time::midnight());
+    let at = jiff::tz::Offset::UTC.to_timestamp(midnight).ok()?;
+    Some(at.as_second())
 }
 
 fn find<'c>(clocks: &'c Clocks, name: Option<&str>) -> Result<&'c Scheme, Problem> {
@@ -60,7 +95,7 @@ fn find<'c>(clocks: &'c Clocks, name: Option<&str>) -> Result<&'c Scheme, Proble
 /// What is late and what comes due at a time, UTC seconds.
 pub fn state(workspace: &Workspace, now: i64) -> Result<State, Problem> {
     let tx = &workspace.store.read();
-    let (clocks, scheme) = in_force(tx)?;
+    let Clock { clocks, scheme } = Clock::in_force(tx)?;
     let all = columns::load(tx)?;
     let mut forecast: Vec<Forecast> = Band::ALL
         .iter()
@@ -96,7 +131,10 @@ pub fn state(workspace: &Workspace, now: i64) -> Result<State, Problem> {
 /// Puts another scheme in force.
 pub fn choose(workspace: &mut Workspace, name: &str, who: &Who) -> Result<Outcome, Problem> {
     workspace.store.write(|tx| {
-        let (clocks, before) = in_force(tx)?;
+        let Clock {
+            clocks,
+            scheme: before,
+        } = Clock::in_force(tx)?;
         find(&clocks, Some(name))?;
         if before.name == name {
             return Ok((Outcome::default(), Keep::Nothing));

@@ -2,14 +2,13 @@
 
 use crate::correlate;
 use crate::error::Problem;
-use crate::model::{Band, Class, Digest, Severity};
-use crate::ops::clocks;
+use crate::model::{Band, Class, Digest, Owner, Severity};
+use crate::ops::clocks::Clock;
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::owners::Owners;
 use crate::ops::regroup::{Words, is_open};
-
-use crate::policy::clock::{Clocks, Scheme, Started};
+use crate::policy::rules::Rules;
 use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy};
 use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
@@ -22,8 +21,12 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(super) struct Scoring {
     policy: Policy,
-    clocks: (Clocks, Scheme),
-    contexts: BTreeMap<i64, Context>,
+    clock: Clock,
+    pub(super) contexts: BTreeMap<i64, Context>,
+    /// What wakes a decision.
+    pub(super) rules: Rules,
+    /// Releases that were scanned, by application.
+    pub(super) releases: BTreeMap<i64, BTreeSet<String>>,
     owners: Owners,
     kev_dated: Option<String>,
     epss_dated: Option<String>,
@@ -78,7 +81,9 @@ impl Scoring {
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
             policy: Policy::builtin()?,
-            clocks: clocks::in_force(tx)?,
+            clock: Clock::in_force(tx)?,
+            rules: super::decision_rules::rules(tx)?,
+            releases: super::standing::releases(tx)?,
             contexts,
             kev_dated: dated("kev"),
             epss_dated: dated("epss"),
@@ -90,6 +95,7 @@ impl Scoring {
     }
 
     /// The row of the issue that these findings are, the first one first.
+    #[allow(clippy::too_many_lines, reason = "one line for each column of the row")]
     pub(super) fn row(
         &mut self,
         tx: &Tx<'_>,
@@ -123,12 +129,13 @@ impl Scoring {
         let cvss: BTreeSet<i64> = shown.iter().map(|it| it.cvss).collect();
         let score = (first.application, severity, ids, tool_count, cvss);
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
-        let owner = match decided.owner() {
-            Some(owner) => owner,
-            None => self.owners.of(tx, words, first)?,
-        };
-        let due = self.due(first.first_seen, (band, severity), &exploit);
-        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        let known = (points, exploit.kev.is_some(), exploit.hundredths());
+        let stand = self.stand((tx, words), members, &decided, known)?;
+        let due = self
+            .clock
+            .due(first.first_seen, (band, severity), exploit.kev.as_ref());
+        let owner = self.owner((tx, words), &decided, first)?;
+        let text = |it: &Option<String>| it.as_deref().unwrap_or_default().to_owned();
         let (place, line) = place((tx, words, interner), lead)?;
         Ok(NewRow {
             fingerprint: first.fingerprint,
@@ -139,7 +146,7 @@ impl Scoring {
             points,
             band,
             score,
-            status: decided.status(open),
+            status: stand.status,
             team: interner.id(tx, &text(&owner.team))?,
             person: interner.id(tx, &text(&owner.person))?,
             proof: interner.id(tx, &text(&owner.proof))?,
@@ -157,7 +164,22 @@ impl Scoring {
             kev: exploit.kev.is_some(),
             epss: exploit.hundredths(),
             due,
+            hidden: interner.id(tx, &stand.hidden.by)?,
+            hidden_until: stand.hidden.until,
+            woken: interner.id(tx, &stand.hidden.woken)?,
         })
+    }
+
+    fn owner(
+        &mut self,
+        (tx, words): (&Tx<'_>, &mut Words),
+        decided: &Decided,
+        first: &Member,
+    ) -> Result<Owner, Problem> {
+        match decided.owner() {
+            Some(owner) => Ok(owner),
+            None => self.owners.of(tx, words, first),
+        }
     }
 
     /// The number of the joined text of several lists: each part once, sorted. Most issues have one
@@ -207,30 +229,6 @@ impl Scoring {
             personal_data: context.personal_data,
             criticality: context.criticality,
         }
-    }
-
-    /// When an issue is to be closed; 0 when it has no clock.
-    fn due(&self, at: i64, (band, severity): (Band, Severity), exploit: &Exploit) -> i64 {
-        let listed = exploit
-            .kev
-            .as_ref()
-            .and_then(|it| it.date_added.parse().ok());
-        let listed = listed.and_then(|it: jiff::civil::Date| {
-            let midnight = it.to_datetime(jiff::civil::Time::midnight());
-            jiff::tz::Offset::UTC.to_timestamp(midnight).ok()
-        });
-        let started = Started {
-            at,
-            band,
-            severity,
-            // A catalogue without days has listed it before it was seen.
-            listed: exploit
-                .kev
-                .is_some()
-                .then(|| listed.map_or(at, jiff::Timestamp::as_second)),
-        };
-        let (clocks, scheme) = &self.clocks;
-        clocks.due(scheme, &started).unwrap_or(0)
     }
 
     /// Few sets of facts are different, so a score is computed once for each.

@@ -139,9 +139,12 @@ impl<'c> Test<'c> {
             }
             Compares::Overdue => {
                 let late = || Self::Between(&columns.due, (1, now - 1));
-                let tests = values().map(|it| match it {
-                    Value::Word("yes") => late(),
-                    _ => Self::Not(Box::new(late())),
+                let tests = values().map(|it| {
+                    if *it == Value::Word("yes") {
+                        late()
+                    } else {
+                        Self::Not(Box::new(late()))
+                    }
                 });
                 Self::Or(tests.collect())
             }

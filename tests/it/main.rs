@@ -19,11 +19,13 @@ mod crash;
 mod feeds;
 mod filters;
 mod formats;
+mod gate;
 mod hand_laws;
 mod harness;
 mod laws;
 mod layers;
-mod log;
+pub(crate) mod log;
+mod metrics;
 mod priority;
 mod priority_laws;
 #[cfg(unix)]

@@ -255,6 +255,7 @@ impl Store {
                     Change::Verdict { verdict, reason } => format!("{verdict} {reason}"),
                     Change::Assign { .. } => "assigned".to_owned(),
                     Change::Note { .. } => "noted".to_owned(),
+                    Change::Snooze { .. } => "snoozed".to_owned(),
                     Change::Merge { reason } => format!("merged {reason}"),
                     Change::Never { reason } => format!("kept apart {reason}"),
                     Change::Split { reason, .. } => format!("split {reason}"),
@@ -266,14 +267,12 @@ impl Store {
                 format!("{} issues: {}", issues.len(), what.trim())
             }
         };
-        let changed = if let Write::Decide { issues, .. } = write {
-            issues.len()
-        } else {
-            1
-        };
         Ok(Outcome {
             event: self.version,
-            changed,
+            changed: match write {
+                Write::Decide { issues, .. } => issues.len(),
+                Write::Undo | Write::Redo | Write::Import(_) | Write::Sheet(_) => 1,
+            },
             summary,
             ..Outcome::default()
         })
@@ -285,10 +284,12 @@ impl Store {
             Change::Verdict { verdict, .. } => {
                 self.columns.status[at] = match verdict {
                     Verdict::Confirm => Status::Confirmed,
+                    Verdict::InWork => Status::InWork,
                     Verdict::FalsePositive => Status::FalsePositive,
                     Verdict::Reset => Status::New,
                 }
             }
+            Change::Snooze { .. } => self.columns.status[at] = Status::Snoozed,
             Change::Assign { team, .. } => {
                 let team = self.columns.pool.push(team.as_deref().unwrap_or(""));
                 self.columns.team[at] = team;
@@ -332,6 +333,7 @@ fn plan() -> import::Outcome {
         reports: vec![report],
         failed: Vec::new(),
         issues: (6, 7),
+        hidden: Vec::new(),
     }
 }
 

@@ -3,10 +3,12 @@
 mod clocks;
 mod correlation;
 mod decisions;
+mod exceptions;
 mod feeds;
 mod hand;
 mod identity;
 mod inventory;
+mod numbers;
 mod ownership;
 mod rescans;
 mod scopes;
