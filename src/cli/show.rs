@@ -82,6 +82,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
                 name(&row.owner.person)
             ),
         ),
+        ("due", issue.due.map_or_else(String::new, super::when::day)),
         ("where", row.place.clone()),
         ("ids", issue.vulnerabilities.join(" ")),
         (
@@ -98,6 +99,11 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
         writeln!(at.out, "  {label:12} {}", text::one_line(value, 300))?;
     }
     by_hand(at, issue)?;
+    priority(at, issue)
+}
+
+/// The score, term by term.
+fn priority(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
     writeln!(
         at.out,
         "\nPriority {:.2}, band {}",

@@ -42,7 +42,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         },
         vulnerabilities: head.vulnerabilities,
         cwes: head.cwes,
-        due: None,
+        due: head.due,
         hidden: head.hidden,
         timeline: Vec::new(),
         links: Vec::new(),

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0004_gate.sql"),
     include_str!("migrations/0005_history.sql"),
     include_str!("migrations/0006_absence.sql"),
+    include_str!("migrations/0007_due.sql"),
 ];
 
 /// Brings the schema up to date, or leaves the file untouched. A file with decisions in it is
@@ -107,6 +108,10 @@ mod tests {
          insert into note values (1, x'00', 'kept', 0);
          insert into decision values (x'00', 'title', '{}', 1);
          insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new')",
+        "insert into event values (1, 5, 'person', 'ann', 'clocks', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'title', '{}', 1);
+         insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new', 432000)",
     ];
 
     #[test]

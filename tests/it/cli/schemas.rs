@@ -142,6 +142,7 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ("backup", &[]),
     ("compact", &[&["store", "compact"]]),
     ("rebuild", &[&["store", "rebuild"]]),
+    ("clocks", &[&["clocks"], &["clocks", "--use", "fedramp"]]),
     ("feeds", &[&["feed", "status"]]),
     ("formats", &[&["formats"]]),
     (

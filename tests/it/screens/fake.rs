@@ -81,6 +81,7 @@ impl Store {
         all.first_seen.push(NOW - number * 9 * DAY);
         all.kev.push(false);
         all.epss.push(u16::MAX);
+        all.due.push(NOW + (4 - number) * 5 * DAY);
         self
     }
 
