@@ -141,7 +141,7 @@ mod tests {
         let err = migrate(&mut conn, None).unwrap_err().to_string();
         assert_eq!(
             err,
-            "the store has schema version 99, this program knows up to 6"
+            "the store has schema version 99, this program knows up to 7"
         );
     }
 
