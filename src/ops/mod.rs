@@ -5,6 +5,7 @@
 
 mod change;
 pub mod client;
+pub mod clocks;
 pub mod components;
 mod constraints;
 mod context;

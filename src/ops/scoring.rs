@@ -3,6 +3,7 @@
 use crate::correlate;
 use crate::error::Problem;
 use crate::model::{Band, Class, Digest, Owner, Severity, Ternary};
+use crate::ops::clocks::Clock;
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::exploits::{self, Exploit};
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(super) struct Scoring {
     policy: Policy,
+    clock: Clock,
     pub(super) contexts: BTreeMap<i64, Context>,
     /// What wakes a decision.
     pub(super) rules: Rules,
@@ -62,6 +64,7 @@ impl Scoring {
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
             policy: profiles::active(tx)?,
+            clock: Clock::in_force(tx)?,
             rules: super::decision_rules::rules(tx)?,
             releases: super::standing::releases(tx)?,
             contexts,
@@ -107,6 +110,9 @@ impl Scoring {
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
         let known = (points, exploit.kev.is_some(), exploit.hundredths());
         let stand = self.stand((tx, words), members, &decided, known)?;
+        let due = self
+            .clock
+            .due(first.first_seen, (band, severity), exploit.kev.as_ref());
         let owner = self.owner((tx, words), &decided, first)?;
         let text = |it: &Option<String>| it.as_deref().unwrap_or_default().to_owned();
         let (place, line) = place((tx, words, interner), lead)?;
@@ -136,6 +142,7 @@ impl Scoring {
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
             epss: exploit.hundredths(),
+            due,
             kev_asked: exploit.has_cve && self.kev_fed,
             hidden: interner.id(tx, &stand.hidden.by)?,
             hidden_until: stand.hidden.until,

@@ -27,7 +27,7 @@ pub fn load_some(tx: &Tx<'_>, ids: &[i64]) -> Result<Columns> {
 
 const COLUMNS: &str = "points, first_seen, fingerprint, id, application_id, title_id, place_id,
     team_id, person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band,
-    status, tool_count, findings, kev, epss, line, kev_asked";
+    status, tool_count, findings, kev, epss, line, due, kev_asked";
 
 fn read(tx: &Tx<'_>, sql: &str, params: impl rusqlite::Params) -> Result<Columns> {
     let mut stmt = tx.0.prepare(sql)?;
@@ -36,6 +36,7 @@ fn read(tx: &Tx<'_>, sql: &str, params: impl rusqlite::Params) -> Result<Columns
     while let Some(row) = rows.next()? {
         push(&mut loaded, row)?;
         lines.push(row.get(22)?);
+        loaded.due.push(row.get(23)?);
     }
     let apps = texts(tx, &mut loaded)?;
     places(&mut loaded, &lines);
@@ -71,7 +72,7 @@ fn push(to: &mut Columns, row: &Row<'_>) -> rusqlite::Result<()> {
         .push(u8::try_from(row.get::<_, u32>(18)?).unwrap_or(u8::MAX));
     to.findings.push(row.get(19)?);
     to.kev.push(row.get(20)?);
-    to.kev_asked.push(row.get(23)?);
+    to.kev_asked.push(row.get(24)?);
     to.epss
         .push(row.get::<_, Option<u16>>(21)?.unwrap_or(u16::MAX));
     Ok(())
@@ -169,6 +170,7 @@ fn sorted(from: Columns) -> Columns {
         kev: pick(&from.kev, &order),
         kev_asked: pick(&from.kev_asked, &order),
         epss: pick(&from.epss, &order),
+        due: pick(&from.due, &order),
     }
 }
 

@@ -10,7 +10,9 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003_decisions.sql"),
     include_str!("migrations/0004_gate.sql"),
     include_str!("migrations/0005_history.sql"),
-    include_str!("migrations/0006_feeds.sql"),
+    include_str!("migrations/0006_absence.sql"),
+    include_str!("migrations/0007_due.sql"),
+    include_str!("migrations/0008_feeds.sql"),
 ];
 
 /// Brings the schema up to date, or leaves the file untouched. A file with decisions in it is
@@ -103,6 +105,14 @@ mod tests {
          insert into note values (1, x'00', 'kept', 0);
          insert into decision values (x'00', 'title', '{}', 1);
          insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new')",
+        "insert into event values (1, 5, 'person', 'ann', 'merge', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'title', '{}', 1);
+         insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new')",
+        "insert into event values (1, 5, 'person', 'ann', 'clocks', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'title', '{}', 1);
+         insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new', 432000)",
         "insert into event values (1, 5, 'person', 'ann', 'set', 's', '{}', 'p', 'h');
          insert into note values (1, x'00', 'kept', 0);
          insert into kev values ('CVE-2021-44228', 'kev', '2021-12-10', '', 1, 'Log4j');
@@ -136,7 +146,7 @@ mod tests {
         let err = migrate(&mut conn, None).unwrap_err().to_string();
         assert_eq!(
             err,
-            "the store has schema version 99, this program knows up to 6"
+            "the store has schema version 99, this program knows up to 8"
         );
     }
 

@@ -26,7 +26,7 @@ impl App {
             return (!any).then_some("only in the merge inbox, where something is suggested");
         }
         match action {
-            Action::Merge | Action::Never if self.issue.is_some() => {
+            Action::Merge | Action::Never | Action::Compare if self.issue.is_some() => {
                 Some("go back and mark the issues in the list")
             }
             Action::Merge | Action::Never if self.chosen() < 2 => {
@@ -42,6 +42,7 @@ impl App {
             Action::Find | Action::SameApplication | Action::Sort if queue.is_empty() => {
                 Some("the list is empty")
             }
+            Action::Compare if queue.marks.is_empty() => Some("mark two issues to compare them"),
             Action::ClearMarks if queue.marks.is_empty() => Some("nothing is marked"),
             Action::ClearFilter if queue.filter.is_empty() => Some("there is no filter"),
             Action::Filter if !queue.ready => Some("the store is still being read"),

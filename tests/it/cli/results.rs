@@ -253,9 +253,11 @@ fn store_info_counts_what_is_in_it() {
 fn feed_status_says_what_was_never_imported() {
     assert_eq!(
         Sluice::new().quiet(&["feed", "status"]),
-        "FEED  OF              ROWS  IMPORTED\n\
-         kev   never imported  -     -\n\
-         epss  never imported  -     -\n"
+        "FEED          OF              ROWS  IMPORTED  STATE\n\
+         kev           never imported  -     -         nothing is known\n\
+         epss          never imported  -     -         nothing is known\n\
+         aliases       never imported  -     -         nothing is known\n\
+         vulnrichment  never imported  -     -         nothing is known\n"
     );
 }
 

@@ -71,7 +71,12 @@ fn decided_rows_stay_until_a_refresh() {
 fn a_verdict_skips_what_is_decided_and_may_stay() {
     let store = || Store::shop().status(2, Status::Confirmed);
     assert!(Session::with(store()).keys("c").line(4).starts_with("›"));
-    assert!(Session::with(store()).keys(";c").line(2).starts_with("›"));
+    assert!(
+        Session::with(store())
+            .keys(":advance<enter>c")
+            .line(2)
+            .starts_with("›")
+    );
 }
 
 #[test]

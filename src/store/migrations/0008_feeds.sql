@@ -47,7 +47,7 @@ create table feed_change (
 ) strict, without rowid;
 
 -- People also answer the questions of decision trees.
-create table decision_6 (
+create table decision_8 (
     fingerprint blob not null,
     aspect      text not null check (aspect in
         ('verdict', 'owner', 'severity', 'title', 'lead', 'exception', 'snooze', 'woken',
@@ -56,9 +56,9 @@ create table decision_6 (
     event       integer not null,
     primary key (fingerprint, aspect)
 ) strict, without rowid;
-insert into decision_6 select fingerprint, aspect, value, event from decision;
+insert into decision_8 select fingerprint, aspect, value, event from decision;
 drop table decision;
-alter table decision_6 rename to decision;
+alter table decision_8 rename to decision;
 -- As before: what is due, what a release ends, what a standing rule made.
 create index decision_until on decision (json_extract(value, '$.until'))
     where json_extract(value, '$.until') is not null;
