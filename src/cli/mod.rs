@@ -17,6 +17,7 @@ mod formats_folder;
 mod formats_test;
 mod hand;
 mod import;
+mod import_decisions;
 mod inventory;
 mod list;
 mod man;
@@ -103,6 +104,7 @@ commands! {
     Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
+    ImportDecisions(import_decisions::ImportDecisionsArgs),
     Audit(audit::AuditArgs),
     Store(store::StoreArgs),
     Formats(formats::FormatsArgs),

@@ -4,15 +4,29 @@
 //! never our inner types. Every text is stripped of control characters; CSV cells cannot run as
 //! formulas.
 
+mod calendar;
 pub mod components_csv;
 pub mod components_json;
+mod csaf_vex;
 pub mod csv_cell;
+mod cyclonedx_vex;
 pub mod decisions_csv;
 pub mod decisions_json;
+mod decisions_jsonl;
+pub mod decisions_sheet;
+mod ignore;
 pub mod issues_csv;
 pub mod issues_json;
+pub mod item;
+mod json_text;
+mod openvex;
+mod sarif;
+pub mod stand;
+mod ticket;
 pub mod time;
+mod vex;
 
+use item::{Exporter, Family};
 use std::io::{self, Write};
 
 /// A standing decision on one issue.
@@ -53,5 +67,34 @@ pub trait DecisionExporter: Sync {
 }
 
 /// Every output format for decisions. The only list.
-pub const DECISIONS: &[&dyn DecisionExporter] =
-    &[&decisions_csv::DecisionsCsv, &decisions_json::DecisionsJson];
+pub const DECISIONS: &[&dyn DecisionExporter] = &[
+    &decisions_csv::DecisionsCsv,
+    &decisions_json::DecisionsJson,
+    &decisions_jsonl::DecisionsJsonl,
+];
+
+/// Every output format for issues that is not our own. The only list.
+pub const EXPORTERS: &[&dyn Exporter] = &[
+    &openvex::OpenVex,
+    &cyclonedx_vex::CycloneDxVex,
+    &csaf_vex::CsafVex,
+    &sarif::Sarif,
+    &ignore::Trivy,
+    &ignore::OsvScanner,
+    &ignore::Grype,
+    &ignore::Gitleaks,
+    &ignore::Zizmor,
+    &ignore::Semgrep,
+    &ticket::Markdown,
+    &ticket::Jira,
+    &ticket::TicketLines,
+    &calendar::Calendar,
+];
+
+/// The exporters of a family.
+pub fn of(family: Family) -> impl Iterator<Item = &'static dyn Exporter> {
+    EXPORTERS
+        .iter()
+        .copied()
+        .filter(move |it| it.family() == family)
+}

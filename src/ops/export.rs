@@ -1,6 +1,7 @@
 //! What leaves the store: decisions, issues, findings.
 
 use crate::error::Problem;
+use crate::export::decisions_sheet::Cells;
 use crate::export::issues_csv::Sheet;
 use crate::export::issues_json::Document;
 use crate::export::{self, DecisionRow};
@@ -97,8 +98,20 @@ pub fn decisions(workspace: &Workspace, style: &str, to: &mut dyn Write) -> Resu
     let tx = &workspace.store.read();
     let mut rows = standing(tx)?;
     let digits = issues::id_digits(workspace)?;
+    let mut makers = BTreeMap::new();
     for (key, row) in &mut rows {
         describe(tx, key.1, digits, row)?;
+        // One event may be about every issue, and is large then: it is read once.
+        let (by, at) = match makers.get(&row.event) {
+            Some(known) => known,
+            None => {
+                let event = events::one(tx, row.event)?;
+                let made = event.map(|it| (it.actor.name, it.at)).unwrap_or_default();
+                makers.entry(row.event).or_insert(made)
+            }
+        };
+        row.by.clone_from(by);
+        row.at = *at;
     }
     // Row numbers say how the store came to be; a reader's order must not.
     let mut rows: Vec<DecisionRow> = rows.into_values().collect();
@@ -181,6 +194,13 @@ fn fill(row: &mut DecisionRow, aspect: &str, value: &str) {
     }
 }
 
+/// A decision of an aspect as a sheet shows it.
+pub(super) fn cells(aspect: &str, value: &str) -> Cells {
+    let mut row = empty(0);
+    fill(&mut row, aspect, value);
+    Cells::of(&row.decision, &row.reason, &row.team, &row.person)
+}
+
 fn describe(
     tx: &Tx<'_>,
     issue: Option<i64>,
@@ -191,10 +211,6 @@ fn describe(
         row.issue = short_id(head.row.fingerprint, digits);
         row.app = head.row.app;
         row.title = head.row.title;
-    }
-    if let Some(event) = events::one(tx, row.event)? {
-        row.by = event.actor.name;
-        row.at = event.at;
     }
     row.fingerprints.sort();
     row.fingerprints.dedup();

@@ -8,7 +8,7 @@ use crate::model::Event;
 use crate::ops::decide::{Outcome, Step, refresh};
 use crate::ops::hand;
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
-use crate::ops::{Who, Workspace, inventory};
+use crate::ops::{Who, Workspace, import_decisions, inventory};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, findings, images, issues, links, members, reports, scans, texts};
@@ -54,6 +54,7 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
     let changed = match origin.operation.as_str() {
         "decide" | "assign" | "set" => decision(tx, &origin, forward, event)?,
         "merge" | "split" | "never" | "waive" => hand::withdraw(tx, origin.seq, !forward, event)?,
+        "edit" => import_decisions::take_back(tx, &origin, forward, event)?,
         "note" => note(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
         "import" => import(tx, &origin, (target.seq, forward), event)?,

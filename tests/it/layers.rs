@@ -82,7 +82,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("whoami", &["cli"]),
     ("aho_corasick", &["ops"]),
     ("cvss", &["prioritize"]),
-    ("packageurl", &["formats", "correlate"]),
+    ("packageurl", &["formats", "correlate", "export"]),
     ("hmac", &["formats"]),
     ("jaq_core", &["formats"]),
     ("jaq_std", &["formats"]),

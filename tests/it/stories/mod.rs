@@ -10,3 +10,4 @@ mod ownership;
 mod rescans;
 mod scopes;
 mod secrets;
+mod sheets;
