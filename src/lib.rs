@@ -80,6 +80,8 @@
 //! * **export of issues in the format of others** (VEX, SARIF, ignore file, ticket): a file in
 //!   `export/`, a line in [`export::EXPORTERS`].
 //! * **action of the console**: a line in the table of `tui`'s actions, a key in `assets/keys.toml`.
+//! * **list screen of the console**: a file in `tui/screens/sheet/`, a line in
+//!   [`tui::screens::sheet::SCREENS`], its action and key.
 //! * **field of the filter language**: a line in [`query::fields::FIELDS`].
 //! * **schema step**: a file in `store/migrations/`, a line in its list, a seed in its test. Released
 //!   steps are never edited.

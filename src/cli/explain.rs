@@ -59,7 +59,7 @@ fn pair_json(it: &Pair) -> Value {
     let edges = it.edges.iter().map(|it| {
         json!({
             "rule": it.rule, "version": it.version, "confidence": it.confidence,
-            "evidence": it.evidence,
+            "band": explain::band(it.confidence), "evidence": it.evidence,
         })
     });
     let would = it.would.iter().map(|it| {
@@ -67,7 +67,7 @@ fn pair_json(it: &Pair) -> Value {
         let fields = fields.map(|it| json!({"field": it.field, "a": it.a, "b": it.b}));
         json!({
             "rule": it.rule, "version": it.version, "confidence": it.confidence,
-            "fields": fields.collect::<Vec<_>>(),
+            "band": explain::band(it.confidence), "fields": fields.collect::<Vec<_>>(),
         })
     });
     json!({

@@ -5,7 +5,7 @@ use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
 use crate::model::Band;
 use crate::model::inventory::{Said, field};
-use crate::ops::inventory::{self, Change, Health, Outcome, Request};
+use crate::ops::inventory::{self, Change, Effort, Health, Outcome, Request};
 use crate::ops::source;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -303,7 +303,7 @@ fn show(at: &mut Terminal<'_>, app: &str) -> Result<Status, Problem> {
 
 fn check(at: &mut Terminal<'_>, filters: &FormatsFolder) -> Result<Status, Problem> {
     let formats = filters.load(at)?;
-    let health = inventory::check(&mut at.workspace()?, &formats)?;
+    let health = inventory::check(&mut at.workspace()?, &formats, Effort::Whole)?;
     let now = at.outside.now();
     if at.output == Output::Json {
         writeln!(at.out, "{}", check_json(&health))?;

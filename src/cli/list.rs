@@ -5,6 +5,7 @@ use crate::error::Problem;
 use crate::model::{Columns, short_id};
 use crate::ops::export::{self, Style};
 use crate::ops::{Workspace, issues, queue};
+use crate::tui::filter::only;
 
 /// List issues in priority order
 ///
@@ -16,6 +17,22 @@ pub(super) struct ListArgs {
     /// Which issues
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
+
+    /// Only the queue of this team
+    #[arg(long, value_name = "NAME")]
+    team: Option<String>,
+
+    /// Only the queue of this application
+    #[arg(long, value_name = "NAME")]
+    app: Option<String>,
+
+    /// Only what is given to you
+    #[arg(long, conflicts_with = "unowned")]
+    mine: bool,
+
+    /// Only what nobody has
+    #[arg(long, conflicts_with = "team")]
+    unowned: bool,
 
     /// Give their findings and links too
     #[arg(long)]
@@ -54,7 +71,7 @@ const fn style(output: Output) -> Option<Style> {
 
 impl ListArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
-        let (workspace, columns, rows) = load(at, &self.filter)?;
+        let (workspace, columns, rows) = load(at, &self.words(at))?;
         if let Some(style) = style(at.output) {
             let what = (&columns, rows.as_slice());
             export::issues(&workspace, what, (style, self.findings), at.out)?;
@@ -64,6 +81,26 @@ impl ListArgs {
             table_of_issues(at, &columns, &rows, issues::id_digits(&workspace)?)?;
         }
         Ok(Status::Done)
+    }
+}
+
+impl ListArgs {
+    /// The filter, with the queue that is asked for.
+    fn words(&self, at: &Terminal<'_>) -> Vec<String> {
+        let mine = self.mine.then(|| at.outside.who().name);
+        let named = [("team", &self.team), ("app", &self.app), ("person", &mine)];
+        let mut queue: Vec<String> = named
+            .iter()
+            .filter_map(|(field, name)| name.as_ref().map(|it| only(field, it)))
+            .collect();
+        queue.extend(self.unowned.then(|| "owner:none".to_owned()));
+        let rest = self.filter.join(" ");
+        if rest.trim().is_empty() || queue.is_empty() {
+            queue.extend((!rest.trim().is_empty()).then_some(rest));
+        } else {
+            queue.push(format!("({rest})"));
+        }
+        queue
     }
 }
 

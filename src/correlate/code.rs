@@ -25,8 +25,7 @@ impl Rule for Code {
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
-        let files = place::by_file(bucket);
-        files.iter().flat_map(|it| self.in_file(it)).collect()
+        place::in_each_file(bucket, |file| self.in_file(file))
     }
 }
 

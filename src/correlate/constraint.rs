@@ -65,7 +65,7 @@ pub(super) trait Groups {
 /// Applies constraints, the newest first, and returns the edges that people drew.
 pub(super) fn apply(
     groups: &mut impl Groups,
-    all: &[Sighting],
+    all: &[&Sighting],
     constraints: &[&Constraint],
 ) -> Vec<Edge> {
     let prints = all.iter().enumerate();

@@ -3,6 +3,8 @@
 //! Three tables under `assets/crosswalk/`. A table that cannot be read is empty; tests hold each
 //! readable, without duplicates, and naming known weaknesses only.
 
+use super::memo::Memo;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -52,6 +54,14 @@ fn controls() -> &'static BTreeMap<(&'static str, String), &'static str> {
 /// Trivy, tfsec and the cloud scanners built on them share ids, so the table of each is asked for
 /// the other's rules; a rule inside a namespace is also looked for by its last part.
 pub(super) fn control(tool: &str, rule: &str) -> Option<&'static str> {
+    KNOWN.with(|known| Memo::get(known, [tool, rule], || find(tool, rule)))
+}
+
+thread_local! {
+    static KNOWN: RefCell<Memo<Option<&'static str>>> = const { RefCell::new(Memo::new()) };
+}
+
+fn find(tool: &str, rule: &str) -> Option<&'static str> {
     let table = controls();
     let rule = rule.to_ascii_lowercase();
     let plain = rule.strip_prefix("avd-").unwrap_or(&rule);

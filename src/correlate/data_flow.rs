@@ -20,17 +20,12 @@ impl Rule for DataFlow {
         "the same weakness family where the data flow of one finding begins or ends at another"
     }
 
-    fn space(&self) -> &'static str {
-        "code"
-    }
-
-    fn keys(&self, it: &Sighting) -> Vec<String> {
-        code::keys(it)
+    fn like(&self) -> Option<&'static dyn Rule> {
+        Some(&code::Code)
     }
 
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
-        let files = place::by_file(bucket);
-        files.iter().flat_map(|it| self.in_file(it)).collect()
+        place::in_each_file(bucket, |file| self.in_file(file))
     }
 }
 

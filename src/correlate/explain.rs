@@ -3,7 +3,7 @@
 //! Nothing here knows a rule. Each answer comes from running the rules on the two findings: as they
 //! are, and with few fields of one put on the other. So an explanation is what the rules do now.
 
-use super::{Edge, RULES, Sighting, ranges_text};
+use super::{Asked, Edge, Sighting, asked, ranges_text};
 use crate::model::{Confidence, digest};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -153,10 +153,13 @@ pub fn edges(a: &Sighting, b: &Sighting) -> Vec<Edge> {
     let mut bucket = [(0, a), (1, b)];
     bucket.sort_by_key(|(_, it)| it.fingerprint);
     let mut out: Vec<Edge> = Vec::new();
-    for rule in RULES {
+    for Asked { rule, by } in asked() {
         let keys: BTreeSet<String> = rule.keys(a).into_iter().collect();
         if rule.keys(b).iter().any(|it| keys.contains(it)) {
-            out.extend(rule.edges(&bucket).into_iter().take(1));
+            let firsts = by
+                .iter()
+                .flat_map(|(_, it)| it.edges(&bucket).into_iter().take(1));
+            out.extend(firsts);
         }
     }
     out.sort_by_key(|it| it.confidence);

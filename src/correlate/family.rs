@@ -5,11 +5,14 @@
 //! no number, or one that says nothing ("improper input validation"), its rule is looked up, and the
 //! words in the name of its rule.
 
+use super::memo::Memo;
 use super::{Sighting, crosswalk};
 use crate::model::FindingKind;
 use crate::model::cwe::{self, Level};
 use serde::Deserialize;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 #[cfg(test)]
@@ -82,7 +85,19 @@ fn of_numbers(cwes: &[u32]) -> Vec<String> {
 
 /// The families that a sighting belongs to, sorted; none when nothing is known of it.
 pub(super) fn of(it: &Sighting) -> &[String] {
-    it.families.get_or_init(|| find(it))
+    it.families.get_or_init(|| {
+        let cwes: Vec<String> = it.cwes.iter().map(u32::to_string).collect();
+        // Titles differ from finding to finding, and few are looked at.
+        let telling = it.kind == FindingKind::Dast || it.cwes.iter().all(|it| is_vague(*it));
+        let title = if telling { &it.title } else { "" };
+        let head = [it.tool.as_str(), &it.rule, it.kind.name(), title];
+        let question = head.into_iter().chain(cwes.iter().map(String::as_str));
+        KNOWN.with(|known| Memo::get(known, question, || find(it).into()))
+    })
+}
+
+thread_local! {
+    static KNOWN: RefCell<Memo<Rc<[String]>>> = const { RefCell::new(Memo::new()) };
 }
 
 fn find(it: &Sighting) -> Vec<String> {

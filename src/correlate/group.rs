@@ -2,8 +2,9 @@
 //! rule in one issue unless a person says so.
 
 use super::constraint::{self, Constraint, Groups, Sides, Strength};
-use super::{Edge, RULES, Sighting};
+use super::{Asked, Edge, Sighting, asked};
 use crate::model::{Confidence, Digest};
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sightings that are one issue, by position, sorted by fingerprint; and why each further one is.
@@ -34,7 +35,7 @@ pub struct Wishes<'a> {
 }
 
 /// Groups sightings. The same set gives the same groups, whatever its order.
-pub fn group(all: &[Sighting]) -> Grouping {
+pub fn group<S: Borrow<Sighting>>(all: &[S]) -> Grouping {
     let wishes = Wishes {
         said: Vec::new(),
         demoted: &BTreeSet::new(),
@@ -43,7 +44,9 @@ pub fn group(all: &[Sighting]) -> Grouping {
 }
 
 /// Groups sightings as [`group`] does, under what people said of some of them.
-pub fn group_with(all: &[Sighting], wishes: &Wishes<'_>) -> Grouping {
+pub fn group_with<S: Borrow<Sighting>>(all: &[S], wishes: &Wishes<'_>) -> Grouping {
+    let all: Vec<&Sighting> = all.iter().map(Borrow::borrow).collect();
+    let all = all.as_slice();
     let mut order: Vec<usize> = (0..all.len()).collect();
     let print = |at: &usize| all.get(*at).map(|it| it.fingerprint);
     order.sort_by_key(print);
@@ -79,27 +82,32 @@ pub fn group_with(all: &[Sighting], wishes: &Wishes<'_>) -> Grouping {
     }
 }
 
-fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
+fn sorted_edges(all: &[&Sighting], order: &[usize]) -> Vec<Edge> {
     let mut edges: Vec<((Confidence, usize, Digest, Digest), Edge)> = Vec::new();
-    for (rank, rule) in RULES.iter().enumerate() {
-        let mut buckets: BTreeMap<(i64, String), Vec<(usize, &Sighting)>> = BTreeMap::new();
-        for at in order {
+    let mut bucket: Vec<(usize, &Sighting)> = Vec::new();
+    for Asked { rule, by } in asked() {
+        let mut keyed: Vec<(i64, String, usize)> = Vec::new();
+        for (rank, at) in order.iter().enumerate() {
             if let Some(it) = all.get(*at) {
-                for key in rule.keys(it) {
-                    buckets
-                        .entry((it.application, key))
-                        .or_default()
-                        .push((*at, it));
-                }
+                let keys = rule.keys(it).into_iter();
+                keyed.extend(keys.map(|key| (it.application, key, rank)));
             }
         }
-        for bucket in buckets.values().filter(|it| it.len() > 1) {
-            for edge in rule.edges(bucket) {
-                let prints = (all.get(edge.a), all.get(edge.b));
-                if let (Some(a), Some(b)) = prints {
-                    let low = a.fingerprint.min(b.fingerprint);
-                    let high = a.fingerprint.max(b.fingerprint);
-                    edges.push(((edge.confidence, rank, low, high), edge));
+        keyed.sort_unstable();
+        for same in keyed.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1)) {
+            if same.len() < 2 {
+                continue;
+            }
+            bucket.clear();
+            let found = same.iter().filter_map(|it| order.get(it.2));
+            bucket.extend(found.filter_map(|at| Some((*at, *all.get(*at)?))));
+            for (rank, rule) in by {
+                for edge in rule.edges(&bucket) {
+                    if let (Some(a), Some(b)) = (all.get(edge.a), all.get(edge.b)) {
+                        let low = a.fingerprint.min(b.fingerprint);
+                        let high = a.fingerprint.max(b.fingerprint);
+                        edges.push(((edge.confidence, *rank, low, high), edge));
+                    }
                 }
             }
         }
@@ -111,20 +119,22 @@ fn sorted_edges(all: &[Sighting], order: &[usize]) -> Vec<Edge> {
 /// Disjoint sets that know their members and sinks.
 struct Sets {
     parent: Vec<usize>,
-    groups: BTreeMap<usize, (Group, Sinks)>,
+    /// By position of the root; none for those that were united with another.
+    groups: Vec<Option<(Group, Sinks)>>,
     /// On which sides of what is never one a set is; most are on none.
     never: BTreeMap<usize, Sides>,
     /// On which sides of what is not to be suggested.
     waived: BTreeMap<usize, Sides>,
 }
 
-/// Rule of a tool, by number → number of its file, and line. Two places of one are two sinks, so a
-/// group never has more than one of each, and groups are compared without looking at their members.
-type Sinks = BTreeMap<usize, (usize, u32)>;
+/// Rule of a tool, by number, with the number of its file and the line; sorted. Two places of one are
+/// two sinks, so a group never has more than one of each, and groups are compared without looking at
+/// their members.
+type Sinks = Vec<(usize, (usize, u32))>;
 
 impl Sets {
     /// Sets of one; numbers are given in an order that does not depend on the caller's.
-    fn new(all: &[Sighting], order: &[usize]) -> Self {
+    fn new(all: &[&Sighting], order: &[usize]) -> Self {
         let mut rules: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let mut files: BTreeMap<&str, usize> = BTreeMap::new();
         let mut out = Self::bare(all.len());
@@ -135,8 +145,8 @@ impl Sets {
                 let rule = *rules.entry((&it.tool, &it.rule)).or_insert(next);
                 let next = files.len();
                 let file = *files.entry(&it.file).or_insert(next);
-                if let Some((_, sinks)) = out.groups.get_mut(at) {
-                    sinks.insert(rule, (file, it.line));
+                if let Some(Some((_, sinks))) = out.groups.get_mut(*at) {
+                    sinks.push((rule, (file, it.line)));
                 }
             }
         }
@@ -152,7 +162,7 @@ impl Sets {
         Self {
             parent: (0..count).collect(),
             groups: (0..count)
-                .map(|at| (at, (group(at), Sinks::new())))
+                .map(|at| Some((group(at), Sinks::new())))
                 .collect(),
             never: BTreeMap::new(),
             waived: BTreeMap::new(),
@@ -178,21 +188,25 @@ impl Sets {
     }
 
     fn unite(&mut self, a: usize, b: usize, edge: Option<Edge>) {
-        let size = |sets: &Self, at| sets.groups.get(at).map_or(0, |it| it.0.members.len());
-        let (keep, gone) = if size(self, &a) >= size(self, &b) {
-            (a, b)
-        } else {
-            (b, a)
-        };
-        let moved = self.groups.remove(&gone);
-        if let (Some((moved, sinks)), Some((group, known))) = (moved, self.groups.get_mut(&keep)) {
+        let size = |at| self.of(at).map_or(0, |it| it.0.members.len());
+        let (keep, gone) = if size(a) >= size(b) { (a, b) } else { (b, a) };
+        let moved = self.groups.get_mut(gone).and_then(Option::take);
+        if let (Some((moved, sinks)), Some(Some((group, known)))) =
+            (moved, self.groups.get_mut(keep))
+        {
             group.members.extend(moved.members);
             group.edges.extend(moved.edges);
             group.edges.extend(edge);
             // Only a person puts two places of one rule together; the first one then stands for both.
             for (rule, place) in sinks {
-                let known = known.entry(rule).or_insert(place);
-                *known = place.min(*known);
+                match known.binary_search_by_key(&rule, |it| it.0) {
+                    Err(at) => known.insert(at, (rule, place)),
+                    Ok(at) => {
+                        if let Some((_, first)) = known.get_mut(at) {
+                            *first = place.min(*first);
+                        }
+                    }
+                }
             }
         }
         for all in [&mut self.never, &mut self.waived] {
@@ -226,12 +240,20 @@ impl Sets {
     /// Two findings of one tool's rule at different lines of one file are two sinks, however a third
     /// finding may touch both.
     fn conflict(&self, a: usize, b: usize) -> bool {
-        let (Some((_, a)), Some((_, b))) = (self.groups.get(&a), self.groups.get(&b)) else {
+        let (Some((_, a)), Some((_, b))) = (self.of(a), self.of(b)) else {
             return false;
         };
         let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
-        few.iter()
-            .any(|(rule, place)| many.get(rule).is_some_and(|it| it != place))
+        few.iter().any(|(rule, place)| {
+            let at = many.binary_search_by_key(rule, |it| it.0);
+            let known = at.ok().and_then(|at| many.get(at));
+            known.is_some_and(|(_, it)| it != place)
+        })
+    }
+
+    /// The group with a root, and its sinks.
+    fn of(&self, root: usize) -> Option<&(Group, Sinks)> {
+        self.groups.get(root)?.as_ref()
     }
 
     fn groups(self, order: &[usize]) -> Vec<Group> {
@@ -242,7 +264,7 @@ impl Sets {
             }
         }
         let place = |at: &usize| rank.get(*at).copied().unwrap_or(usize::MAX);
-        let mut out: Vec<Group> = self.groups.into_values().map(|it| it.0).collect();
+        let mut out: Vec<Group> = self.groups.into_iter().flatten().map(|it| it.0).collect();
         for group in &mut out {
             group.members.sort_by_key(place);
         }

@@ -17,7 +17,7 @@ impl Rule for Control {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn about(&self) -> &'static str {
@@ -38,7 +38,10 @@ impl Rule for Control {
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge> {
         let mut out = Vec::new();
         let mut firsts: Vec<(usize, &Sighting)> = Vec::new();
-        let class = |it: &'_ Sighting| (it.resource.clone(), place::range(it), it.tool.clone());
+        let class = |it: &'_ Sighting| {
+            let check = (it.tool.clone(), own(&it.rule));
+            (it.resource.clone(), place::range(it), check)
+        };
         for class in classes(bucket, class) {
             if let Some((first, others)) = class.split_first() {
                 out.extend(
@@ -56,7 +59,10 @@ impl Rule for Control {
                 if !few && one.1.resource != other.1.resource {
                     break;
                 }
-                if let Some(sure) = compare(one.1, other.1, &firsts) {
+                if let Some(mut sure) = compare(one.1, other.1, &firsts) {
+                    if says_more(one.1, &firsts) || says_more(other.1, &firsts) {
+                        sure = Confidence::Low;
+                    }
                     out.push(self.edge(*one, *other, sure));
                 }
             }
@@ -101,6 +107,9 @@ const fn sure(named: bool) -> Confidence {
 /// How sure it is that two findings of one control are about one thing; `None` when they are not.
 fn compare(one: &Sighting, other: &Sighting, bucket: &[(usize, &Sighting)]) -> Option<Confidence> {
     if one.tool == other.tool {
+        if own(&one.rule) != own(&other.rule) {
+            return None;
+        }
         let same = if is_named(one, other) {
             one.resource == other.resource && one.line == other.line
         } else {
@@ -134,6 +143,17 @@ fn compare(one: &Sighting, other: &Sighting, bucket: &[(usize, &Sighting)]) -> O
         Confidence::Medium
     } else {
         Confidence::Low
+    })
+}
+
+/// True when its tool has another check of this control that fails at the very place: an open port
+/// for administration and one for the web are two things, and what a tool with one check for all
+/// ports means nobody knows.
+fn says_more(it: &Sighting, bucket: &[(usize, &Sighting)]) -> bool {
+    let mut others = bucket.iter().map(|(_, other)| *other);
+    others.any(|other| {
+        let there = (&it.resource, place::range(it)) == (&other.resource, place::range(other));
+        there && it.tool == other.tool && own(&it.rule) != own(&other.rule)
     })
 }
 
@@ -235,6 +255,18 @@ mod tests {
         assert_eq!(Control.keys(&one), Control.keys(&same));
         assert_eq!(joined(&[one.clone(), same]), [Confidence::Certain]);
         assert_eq!(joined(&[one, other]), []);
+    }
+
+    #[test]
+    fn checks_of_different_ports_are_not_one_and_what_a_general_check_means_is_asked() {
+        let group = "aws_security_group.web";
+        let check = |id, rule| at(id, "checkov", rule, group, (1, 9));
+        let any = at(9, "trivy", "AWS-0107", group, (4, 4));
+        let shell = check(1, "CKV_AWS_24");
+        assert_eq!(joined(&[shell.clone(), any.clone()]), [Confidence::Certain]);
+        assert_eq!(joined(&[shell.clone(), check(2, "CKV_AWS_260")]), []);
+        let all = joined(&[shell, check(2, "CKV_AWS_260"), any]);
+        assert_eq!(all, [Confidence::Low, Confidence::Low]);
     }
 
     #[test]

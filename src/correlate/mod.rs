@@ -22,6 +22,7 @@ pub mod group;
 mod hints;
 mod image;
 mod infrastructure;
+mod memo;
 mod near_code;
 mod place;
 mod route;
@@ -34,6 +35,7 @@ mod web;
 use crate::model::{Class, Confidence, Digest, FindingKind};
 pub use sighting::{Sighting, ranges, ranges_text};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A reason to join two sightings, by their position in the slice that was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +66,15 @@ pub trait Rule: Sync {
     fn space(&self) -> &'static str {
         self.name()
     }
-    /// What a sighting can be compared by; empty when the rule is not about it.
-    fn keys(&self, it: &Sighting) -> Vec<String>;
+    /// The rule whose keys this one asks for, and whose buckets it therefore sees.
+    fn like(&self) -> Option<&'static dyn Rule> {
+        None
+    }
+    /// What a sighting can be compared by; empty when the rule is not about it. Never asked of a rule
+    /// that is like another.
+    fn keys(&self, it: &Sighting) -> Vec<String> {
+        self.like().map(|rule| rule.keys(it)).unwrap_or_default()
+    }
     /// The edges inside a bucket of sightings that share a key, sorted by fingerprint.
     fn edges(&self, bucket: &[(usize, &Sighting)]) -> Vec<Edge>;
 }
@@ -86,13 +95,39 @@ pub const RULES: &[&dyn Rule] = &[
     &image::Image,
 ];
 
+/// A rule with its rank, and those that are like it with theirs.
+struct Asked {
+    rule: &'static dyn Rule,
+    by: Vec<(usize, &'static dyn Rule)>,
+}
+
+/// Every rule that has keys of its own.
+fn asked() -> &'static [Asked] {
+    static ALL: OnceLock<Vec<Asked>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let own = RULES.iter().filter(|it| it.like().is_none());
+        let asked = |rule: &&'static dyn Rule| {
+            let name = |it: &dyn Rule| it.like().map_or(it.name(), Rule::name);
+            let by = RULES.iter().copied().enumerate();
+            Asked {
+                rule: *rule,
+                by: by.filter(|(_, it)| name(*it) == rule.name()).collect(),
+            }
+        };
+        own.map(asked).collect()
+    })
+}
+
 /// All keys of a sighting as numbers, for the store's index.
 pub fn keys(it: &Sighting) -> Vec<i64> {
-    let application = it.application.to_string();
     let mut all: Vec<(&str, String)> = Vec::new();
-    for rule in RULES {
+    for Asked { rule, .. } in asked() {
         all.extend(rule.keys(it).into_iter().map(|key| (rule.space(), key)));
     }
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let application = it.application.to_string();
     all.sort_unstable();
     all.dedup();
     let number = |(space, key): &(&str, String)| Digest::of(space, &[&application, key]).short();

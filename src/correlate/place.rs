@@ -1,7 +1,7 @@
 //! When two places in one file are the same place, and when two paths are the same file.
 
-use super::Sighting;
 use super::bands::BROAD_LINES;
+use super::{Edge, Sighting};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// First and last line of a sighting.
@@ -34,10 +34,10 @@ pub(super) fn tail(file: &str) -> &str {
 /// A bucket of sightings with one [`tail`], by file. A path that is the end of exactly one longer
 /// path is the same file, seen from another folder; one that could be several is a file of its own.
 pub(super) fn by_file<'a>(bucket: &[(usize, &'a Sighting)]) -> Vec<Vec<(usize, &'a Sighting)>> {
-    let distinct: BTreeSet<&str> = bucket.iter().map(|(_, it)| it.file.as_str()).collect();
-    if distinct.len() <= 1 {
+    if is_one_file(bucket) {
         return vec![bucket.to_vec()];
     }
+    let distinct: BTreeSet<&str> = bucket.iter().map(|(_, it)| it.file.as_str()).collect();
     let same = same_files(&distinct);
     let mut out: BTreeMap<&str, Vec<(usize, &Sighting)>> = BTreeMap::new();
     for (at, it) in bucket {
@@ -45,6 +45,22 @@ pub(super) fn by_file<'a>(bucket: &[(usize, &'a Sighting)]) -> Vec<Vec<(usize, &
         out.entry(file).or_default().push((*at, *it));
     }
     out.into_values().collect()
+}
+
+/// The edges inside each file of a bucket with one [`tail`].
+pub(super) fn in_each_file(
+    bucket: &[(usize, &Sighting)],
+    edges: impl Fn(&[(usize, &Sighting)]) -> Vec<Edge>,
+) -> Vec<Edge> {
+    if is_one_file(bucket) {
+        return edges(bucket);
+    }
+    by_file(bucket).iter().flat_map(|it| edges(it)).collect()
+}
+
+fn is_one_file(bucket: &[(usize, &Sighting)]) -> bool {
+    let mut pairs = bucket.windows(2);
+    pairs.all(|it| it.first().map(|it| &it.1.file) == it.last().map(|it| &it.1.file))
 }
 
 /// Path → the longest path of the same file. With their parts in reverse, paths that end alike stand

@@ -3,6 +3,7 @@
 use crate::model::url::endpoint;
 use crate::model::{Digest, FindingKind, NewFinding};
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// A finding as correlation sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub struct Sighting {
     /// Method, templated URL and parameter of a web finding; empty for none.
     pub endpoint: String,
     /// Families of its weakness, once somebody asked.
-    pub families: OnceCell<Vec<String>>,
+    pub families: OnceCell<Rc<[String]>>,
 }
 
 impl Default for Sighting {

@@ -1,15 +1,19 @@
 //! Explanations as lines of text, blanks in front for what hangs below: for the command and the
 //! console alike.
 
-use crate::model::{Link, short_id};
+use crate::model::{Confidence, Link, short_id};
 use crate::ops::explain::{self, Match, Pair, Whole};
 
 fn link_line(it: &Link) -> String {
     let (a, b) = (short_id(it.finding, 12), short_id(it.to, 12));
-    format!(
-        "  {a} = {b}  {} v{}, {}: {}",
-        it.rule, it.version, it.confidence, it.evidence
-    )
+    let rule = rule(&it.rule, it.version, it.confidence);
+    format!("  {a} = {b}  {rule}: {}", it.evidence)
+}
+
+/// A rule, how sure it is, and what comes of that.
+fn rule(name: &str, version: u32, confidence: Confidence) -> String {
+    let band = explain::band(confidence);
+    format!("{name} v{version}, {confidence} (band: {band})")
 }
 
 /// Two findings explained, line by line.
@@ -28,10 +32,8 @@ pub fn pair(it: &Pair) -> Vec<String> {
     );
     let edges = it.edges.iter();
     let edges = edges.map(|it| {
-        format!(
-            "  {} v{}, {}: {}",
-            it.rule, it.version, it.confidence, it.evidence
-        )
+        let rule = rule(it.rule, it.version, it.confidence);
+        format!("  {rule}: {}", it.evidence)
     });
     section("What rules say of these two alone", edges.collect());
     section(
@@ -39,13 +41,8 @@ pub fn pair(it: &Pair) -> Vec<String> {
         it.said.iter().map(|it| format!("  {it}")).collect(),
     );
     let would = it.would.iter().flat_map(|it| {
-        let head = format!(
-            "  {} v{}, {} (band: {}), if these were equal:",
-            it.rule,
-            it.version,
-            it.confidence,
-            explain::band(it.confidence)
-        );
+        let rule = rule(it.rule, it.version, it.confidence);
+        let head = format!("  {rule}, if these were equal:");
         let none = |text: &str| match text {
             "" => "nothing".to_owned(),
             text => text.to_owned(),

@@ -42,6 +42,8 @@ pub enum Group {
     Decide,
     /// What the list shows.
     View,
+    /// Other screens.
+    Screen,
     /// The program itself.
     Program,
     /// Answering a window.
@@ -55,6 +57,7 @@ impl Group {
         Self::Mark,
         Self::Decide,
         Self::View,
+        Self::Screen,
         Self::Program,
         Self::Window,
     ];
@@ -66,6 +69,7 @@ impl Group {
             Self::Mark => "Mark",
             Self::Decide => "Decide",
             Self::View => "View",
+            Self::Screen => "Screens",
             Self::Program => "Program",
             Self::Window => "In a window",
         }
@@ -107,6 +111,7 @@ actions! {
     Same, "same", Decide, "Suggestion: yes, they are one";
     NotSame, "not-same", Decide, "Suggestion: no, do not ask again";
     NeverSame, "never-same", Decide, "Suggestion: never one, whatever a rule finds";
+    Edit, "edit", Decide, "Change what is said of the row";
     Undo, "undo", Decide, "Undo the last operation";
     Redo, "redo", Decide, "Redo what was undone";
     ToggleAdvance, "advance", Decide, "Move on after a verdict, or stay";
@@ -114,10 +119,13 @@ actions! {
     Filter, "filter", View, "Filter the list";
     ClearFilter, "clear-filter", View, "Remove the filter";
     SameApplication, "same-application", View, "Show only this issue's application";
+    Queues, "queues", View, "Whose queue: a team (or press its digit), mine, nobody's";
     Sort, "sort", View, "Sort by the next column";
     Explain, "explain", View, "Why it is one issue; with two marked, why they are not";
     Inbox, "inbox", View, "Issues that may be one: say yes, no or never";
     Refresh, "refresh", View, "Read the store again and apply the filter";
+
+    Applications, "applications", Screen, "Applications: what is missing, whose, how ranked";
 
     Import, "import", Program, "Import a report, after a look at what it changes";
     Palette, "palette", Program, "Find and run any command";

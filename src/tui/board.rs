@@ -2,8 +2,19 @@
 //!
 //! Built once per load on the worker, then shared read-only: nothing here is computed on a keystroke.
 
-use crate::model::{Columns, Status, TextId};
-use std::collections::BTreeSet;
+use crate::model::{Band, Columns, Status, TextId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How long a queue is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// Whose, in the pool; 0 for nobody's.
+    pub name: TextId,
+    /// Open issues.
+    pub open: usize,
+    /// Those of the first band.
+    pub critical: usize,
+}
 
 /// All issues of a store at one version.
 #[derive(Debug, Default)]
@@ -20,6 +31,16 @@ pub struct Board {
     pub teams: Vec<TextId>,
     /// Distinct persons, by name.
     pub persons: Vec<TextId>,
+    /// The queue of each team, by name.
+    pub team_counts: Vec<Count>,
+    /// The queue of each person, by name.
+    pub person_counts: Vec<Count>,
+    /// The queue of each application, by name.
+    pub app_counts: Vec<Count>,
+    /// What nobody has.
+    pub unowned: Count,
+    /// All of it.
+    pub everything: Count,
 }
 
 impl Board {
@@ -32,12 +53,17 @@ impl Board {
             distinct(&columns, &columns.person),
         );
         Self {
-            columns,
-            version,
             open,
+            team_counts: counts(&columns, &teams, |it| &it.team),
+            person_counts: counts(&columns, &persons, |it| &it.person),
+            app_counts: counts(&columns, &apps, |it| &it.app),
+            unowned: count(&columns, |row| nobodys(&columns, row)),
+            everything: count(&columns, |_| true),
             apps,
             teams,
             persons,
+            columns,
+            version,
         }
     }
 
@@ -59,6 +85,41 @@ impl Board {
     pub fn text(&self, field: fn(&Columns) -> &Vec<TextId>, row: u32) -> &str {
         self.columns.text(field(&self.columns), row as usize)
     }
+}
+
+/// The open issues of each name.
+fn counts(columns: &Columns, names: &[TextId], of: fn(&Columns) -> &[TextId]) -> Vec<Count> {
+    let mut open: BTreeMap<TextId, (usize, usize)> = BTreeMap::new();
+    let rows = of(columns).iter().zip(&columns.status).zip(&columns.band);
+    for ((name, _), band) in rows.filter(|((_, status), _)| status.is_open()) {
+        let it = open.entry(*name).or_default();
+        it.0 += 1;
+        it.1 += usize::from(*band == Band::P1);
+    }
+    let count = |name: &TextId| {
+        let (open, critical) = open.get(name).copied().unwrap_or_default();
+        Count {
+            name: *name,
+            open,
+            critical,
+        }
+    };
+    names.iter().map(count).collect()
+}
+
+fn count(columns: &Columns, holds: impl Fn(usize) -> bool) -> Count {
+    let mut out = Count::default();
+    let rows = columns.status.iter().zip(&columns.band).enumerate();
+    for (_, (_, band)) in rows.filter(|(row, (status, _))| status.is_open() && holds(*row)) {
+        out.open += 1;
+        out.critical += usize::from(*band == Band::P1);
+    }
+    out
+}
+
+fn nobodys(columns: &Columns, row: usize) -> bool {
+    let none = |column: &[TextId]| column.get(row).is_none_or(|it| *it == 0);
+    none(&columns.team) && none(&columns.person)
 }
 
 fn distinct(columns: &Columns, column: &[TextId]) -> Vec<TextId> {

@@ -5,7 +5,9 @@
 
 use crate::model::Digest;
 use crate::ops::decide::Change;
+use crate::tui::action::Action;
 use crate::tui::filter::Sort;
+use crate::tui::screens::sheet::Doing;
 
 /// Something for the loop to carry out.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +35,13 @@ pub enum Effect {
         number: u64,
         /// What.
         about: About,
+    },
+    /// Read what a list screen shows.
+    Sheet {
+        /// Number of the request.
+        number: u64,
+        /// The screen, by the action that opens it.
+        screen: Action,
     },
     /// Work out which rows pass a filter.
     Filter {
@@ -102,6 +111,8 @@ pub enum Write {
     },
     /// An import that was looked at before.
     Import(Reports),
+    /// What a list screen does with a row.
+    Sheet(Doing),
     /// Take the last operation back.
     Undo,
     /// Take the last undo back.

@@ -9,6 +9,7 @@ use crate::tui::board::Board;
 use crate::tui::effect::{Reports, Write};
 use crate::tui::filter::{Completion, Shown, Wrong};
 use crate::tui::find::Hit;
+use crate::tui::screens::sheet::table::Sheet;
 use crossterm::event::KeyEvent;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -52,6 +53,13 @@ pub enum Answer {
         number: u64,
         /// The first of all, and how many there are; or why not.
         result: Result<(Vec<Suggested>, i64), Problem>,
+    },
+    /// What a list screen shows.
+    Sheet {
+        /// Which request this answers.
+        number: u64,
+        /// It, or why not.
+        result: Result<Box<Sheet>, Problem>,
     },
     /// An explanation, line by line.
     Explained {

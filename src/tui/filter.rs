@@ -134,14 +134,17 @@ pub fn complete(text: &str, caret: usize, columns: &Columns) -> Vec<Completion> 
         .collect()
 }
 
-/// The filter that shows one application.
-pub fn same_application(app: &str) -> String {
+/// The filter that shows what has exactly this name in a field.
+pub fn only(field: &str, name: &str) -> String {
     // A name may hold blanks and signs of the language.
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    if app.chars().all(plain) {
-        return format!("app:{app}");
+    if !name.is_empty() && name.chars().all(plain) && !matches!(name, "none" | "any") {
+        return format!("{field}:{name}");
     }
-    format!("app:\"{}\"", app.replace('\\', "\\\\").replace('"', "\\\""))
+    format!(
+        "{field}:\"{}\"",
+        name.replace('\\', "\\\\").replace('"', "\\\"")
+    )
 }
 
 fn shown(mut rows: Vec<u32>, sort: Sort, columns: &Columns) -> Shown {

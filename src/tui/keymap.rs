@@ -22,6 +22,8 @@ pub enum Scope {
     Issue,
     /// Issues that may be one.
     Inbox,
+    /// A list with details: applications and the like.
+    Sheet,
     /// A window with findings to choose from.
     Choose,
     /// A window that shows text or asks a question.
@@ -40,6 +42,7 @@ impl Scope {
         Self::Queue,
         Self::Issue,
         Self::Inbox,
+        Self::Sheet,
         Self::Choose,
         Self::Window,
         Self::Input,
@@ -54,6 +57,7 @@ impl Scope {
             Self::Queue => "queue",
             Self::Issue => "issue",
             Self::Inbox => "inbox",
+            Self::Sheet => "sheet",
             Self::Choose => "choose",
             Self::Window => "window",
             Self::Input => "input",
@@ -153,15 +157,19 @@ impl Keymap {
         Resolved::Nothing
     }
 
-    /// What may follow the keys pressed so far.
+    /// What may follow the keys pressed so far, of the innermost scope first.
     pub fn follow(&self, scopes: &[Scope], keys: &[Key]) -> Vec<(String, Action)> {
-        let here = self.bindings.iter().filter(|it| scopes.contains(&it.scope));
-        here.filter_map(|it| {
-            it.keys
-                .strip_prefix(keys)
-                .map(|more| (sequence_text(more), it.action))
-        })
-        .collect()
+        let of = |scope: Scope| self.bindings.iter().filter(move |it| it.scope == scope);
+        scopes
+            .iter()
+            .copied()
+            .flat_map(of)
+            .filter_map(|it| {
+                it.keys
+                    .strip_prefix(keys)
+                    .map(|more| (sequence_text(more), it.action))
+            })
+            .collect()
     }
 
     /// The first key of an action in these scopes, as text; empty when it has none.
@@ -308,6 +316,7 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::action::Group;
 
     fn user(text: &str) -> Result<Keymap, Problem> {
         Keymap::load(Some(&KeysFile {
@@ -337,7 +346,8 @@ mod tests {
             .filter(daily)
             .map(|it| it.action)
             .collect();
-        first.retain(|it| it.group() != crate::tui::action::Group::Move);
+        // Screens follow one key, which lists them when it is pressed.
+        first.retain(|it| !matches!(it.group(), Group::Move | Group::Screen));
         first.sort();
         first.dedup();
         assert!(

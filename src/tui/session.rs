@@ -150,6 +150,9 @@ impl Console {
                 Effect::Plan { number, reports } => {
                     self.store.load(4, StoreJob::Plan(number, reports));
                 }
+                Effect::Sheet { number, screen } => {
+                    self.store.load(5, StoreJob::Sheet(number, screen));
+                }
                 Effect::Write(write) => self.store.write(StoreJob::Write(write)),
                 Effect::Filter {
                     number,

@@ -4,17 +4,19 @@
 //! Each answers through the one channel. A thread that ends by a panic says so as it goes, so the
 //! console never waits for an answer that cannot come.
 
-use crate::error::Problem;
+use crate::error::{Kind, Problem};
 use crate::ops::formats::Formats;
 use crate::ops::{
     Who, Workspace, decide, explain, explain_text, import, issues, queue, source, suggestions, undo,
 };
+use crate::tui::action::Action;
 use crate::tui::board::Board;
 use crate::tui::effect::{About, Reports, Write};
 use crate::tui::event::{Answer, Event};
 use crate::tui::filter::{self, Sort};
 use crate::tui::find;
 use crate::tui::jobs::{Jobs, Next};
+use crate::tui::screens::sheet::{self, Desk, Screen};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -39,6 +41,8 @@ pub(super) enum StoreJob {
     Explain(u64, About),
     /// Work out what an import would change.
     Plan(u64, Reports),
+    /// Read what a list screen shows.
+    Sheet(u64, Action),
     /// Change the store.
     Write(Write),
 }
@@ -168,16 +172,23 @@ impl Keeper {
                     result,
                 }
             }
+            StoreJob::Sheet(number, screen) => {
+                let result = screen_of(screen).and_then(|it| it.load(&mut self.desk()));
+                Answer::Sheet {
+                    number,
+                    result: result.map(Box::new),
+                }
+            }
             StoreJob::Write(write) => {
-                let who = Who {
-                    name: self.who.clone(),
-                    at: (self.clock)(),
-                };
+                let who = self.person();
                 let result = match &write {
                     Write::Decide { issues, change } => {
                         decide::run(&mut self.workspace, issues, change, &who)
                     }
                     Write::Import(reports) => self.import(reports, false).and_then(imported),
+                    Write::Sheet(doing) => {
+                        screen_of(doing.screen).and_then(|it| it.carry_out(&mut self.desk(), doing))
+                    }
                     Write::Undo => undo::undo(&mut self.workspace, None, &who),
                     Write::Redo => undo::redo(&mut self.workspace, &who),
                 };
@@ -185,6 +196,12 @@ impl Keeper {
             }
         }
     }
+}
+
+/// The list screen that an action opens.
+fn screen_of(action: Action) -> Result<&'static dyn Screen, Problem> {
+    let message = || format!("{} opens no list", action.name());
+    sheet::of(action).ok_or_else(|| Problem::new(Kind::Bug, message()))
 }
 
 /// An import as the console tells it; its reports can be taken back one by one.
@@ -212,6 +229,21 @@ fn imported(outcome: import::Outcome) -> Result<decide::Outcome, Problem> {
 }
 
 impl Keeper {
+    fn person(&self) -> Who {
+        Who {
+            name: self.who.clone(),
+            at: (self.clock)(),
+        }
+    }
+
+    fn desk(&mut self) -> Desk<'_> {
+        Desk {
+            who: self.person(),
+            workspace: &mut self.workspace,
+            formats: &self.formats,
+        }
+    }
+
     fn import(&mut self, reports: &Reports, plan: bool) -> Result<import::Outcome, Problem> {
         let opened = source::open(Path::new(&reports.path), &mut std::io::empty())?;
         let request = import::Request {
@@ -220,10 +252,7 @@ impl Keeper {
             plan,
             ..import::Request::default()
         };
-        let who = Who {
-            name: self.who.clone(),
-            at: (self.clock)(),
-        };
+        let who = self.person();
         let mut outcome = import::run(
             &mut self.workspace,
             &(self.formats)()?,

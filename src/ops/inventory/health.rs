@@ -66,9 +66,24 @@ const ANSWERS: &[(&str, &[&str])] = &[
 /// Answers are tried by ranking anew; with more issues that takes longer than a person waits.
 const MOST_TO_TRY: usize = 20_000;
 
+/// How hard [`check`] looks for the answer that moves most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// Every application of up to 20,000 open issues.
+    Whole,
+    /// As many as take no longer than a person looks at a screen that is being read: 20,000 issues
+    /// ranked in all.
+    Quick,
+}
+
 /// Looks the inventory over. Changes nothing.
-pub fn check(workspace: &mut Workspace, formats: &Formats) -> Result<Health, Problem> {
+pub fn check(
+    workspace: &mut Workspace,
+    formats: &Formats,
+    effort: Effort,
+) -> Result<Health, Problem> {
     let all = list(workspace)?;
+    let mut left = MOST_TO_TRY;
     let heard = heard(&workspace.store.read(), formats)?;
     let mut out = Health::default();
     for it in &all {
@@ -82,9 +97,15 @@ pub fn check(workspace: &mut Workspace, formats: &Formats) -> Result<Health, Pro
             heard: heard.get(&it.name).cloned().unwrap_or_default(),
             only_reported: it.facts.is_empty(),
         });
-        if it.open.iter().sum::<usize>() > MOST_TO_TRY {
+        let open = it.open.iter().sum::<usize>();
+        if open > left {
             out.not_tried.push(it.name.clone());
             continue;
+        }
+        if effort == Effort::Quick {
+            let tries = ANSWERS.iter().filter(|(field, _)| lacks(it, field));
+            let tries: usize = tries.map(|(_, values)| values.len()).sum();
+            left = left.saturating_sub(tries * open);
         }
         for (field, values) in ANSWERS.iter().filter(|(field, _)| lacks(it, field)) {
             let mut best: Option<Answer> = None;

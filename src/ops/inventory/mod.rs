@@ -7,7 +7,7 @@
 mod health;
 mod list;
 
-pub use health::{Answer, ApplicationHealth, Health, check};
+pub use health::{Answer, ApplicationHealth, Effort, Health, check};
 pub use list::{ApplicationRow, facts_of, list};
 
 use crate::error::Problem;
@@ -80,6 +80,8 @@ pub struct Change {
 /// What an import or a person's word did.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// Number of the event; 0 when nothing changed, or nothing was to be stored.
+    pub event: i64,
     /// What the file was read as.
     pub form: String,
     /// Facts in it.
@@ -122,7 +124,10 @@ pub fn import(
             request.name,
             out.changes.len()
         );
-        out.ranked = commit(tx, &out.changes, (&summary, ActorKind::Import), who)?;
+        (out.event, out.ranked) = commit(tx, &out.changes, (&summary, ActorKind::Import), who)?;
+        if plan {
+            out.event = 0;
+        }
         Ok((out, keep))
     })
 }
@@ -168,7 +173,7 @@ pub fn set(
             .map(|(name, value)| format!("{name}={value}"))
             .collect();
         let summary = format!("set {} of {application}", words.join(", "));
-        out.ranked = commit(tx, &out.changes, (&summary, ActorKind::Person), who)?;
+        (out.event, out.ranked) = commit(tx, &out.changes, (&summary, ActorKind::Person), who)?;
         Ok((out, Keep::All))
     })
 }
@@ -336,9 +341,9 @@ fn commit(
     changes: &[Change],
     (summary, kind): (&str, ActorKind),
     who: &Who,
-) -> Result<usize, Problem> {
+) -> Result<(i64, usize), Problem> {
     if changes.is_empty() {
-        return Ok(0);
+        return Ok((0, 0));
     }
     for it in changes {
         rows::set(tx, &it.key, it.after.as_ref())?;
@@ -346,7 +351,7 @@ fn commit(
             applications::ensure(tx, &it.key.name, who.at)?;
         }
     }
-    events::append(
+    let event = events::append(
         tx,
         NewEvent {
             at: who.at,
@@ -359,7 +364,7 @@ fn commit(
             payload: json!({"changes": changes}).to_string(),
         },
     )?;
-    rank(tx, changes)
+    Ok((event, rank(tx, changes)?))
 }
 
 /// Ranks and hands anew what some facts concern: of applications their issues, of teams, people and

@@ -64,6 +64,7 @@ impl App {
             | Answer::Opened { .. }
             | Answer::Filtered { .. }
             | Answer::Found { .. } => {}
+            Answer::Sheet { number, result } => self.read_whole(number, result),
             Answer::Wrote { write, result } => self.wrote(&write, result),
             Answer::Version(version) => {
                 // A load on its way will have read it: one thread answers, in order.
@@ -152,7 +153,10 @@ impl App {
                 let offer = format!(" — {undo} takes it back");
                 self.offer(Role::Good, outcome.summary, offer);
             }
-            (Ok(outcome), Write::Import(_)) => {
+            (Ok(outcome), Write::Sheet(_)) if outcome.event == 0 => {
+                self.say(Role::Muted, "that was so already; nothing changed");
+            }
+            (Ok(outcome), Write::Import(_) | Write::Sheet(_)) => {
                 let undo = self.keymap.key_of(self.screen_scopes(), Action::Undo);
                 self.offer(
                     Role::Good,
@@ -172,13 +176,16 @@ impl App {
                 self.queue.refuse(issues);
                 self.fail(&problem);
             }
-            (Err(problem), Write::Undo | Write::Redo | Write::Import(_)) => self.fail(&problem),
+            (Err(problem), Write::Undo | Write::Redo | Write::Import(_) | Write::Sheet(_)) => {
+                self.fail(&problem);
+            }
         }
         if self.requests.writing == 0 {
             self.load(false);
             if self.inbox.is_some() {
                 self.suggest();
             }
+            self.read_sheet();
             if let Some(id) = self.issue.as_ref().map(|it| it.id) {
                 self.open(id);
             }

@@ -1,7 +1,8 @@
 //! Why an action cannot be done now. The footer and the palette show it pale, pressing it says why.
 
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Group};
 use crate::tui::app::{App, decides};
+use crate::tui::screens::sheet::state::SheetScreen;
 
 impl App {
     /// The reason, or `None` when it can be done.
@@ -9,6 +10,9 @@ impl App {
         let queue = &self.queue;
         if decides(action) && self.issue.is_none() && queue.is_empty() && queue.marks.is_empty() {
             return Some("there is no issue here");
+        }
+        if let (Some(sheet), None, None) = (&self.sheet, &self.issue, &self.inbox) {
+            return self.blocked_in(sheet, action);
         }
         if self.issue.is_some() && of_the_list(action) {
             return Some("go back to the list first");
@@ -47,6 +51,32 @@ impl App {
 }
 
 impl App {
+    /// The same on a list screen.
+    fn blocked_in(&self, sheet: &SheetScreen, action: Action) -> Option<&'static str> {
+        let known = self.verb(action).is_some();
+        match action {
+            _ if known && sheet.is_empty() => Some("there is no row here"),
+            _ if known => None,
+            Action::Open | Action::Explain if sheet.is_empty() => Some("there is no row here"),
+            Action::Filter if sheet.sheet.is_none() => Some("the store is still being read"),
+            Action::ClearFilter if sheet.narrowed.is_empty() => Some("there is no filter"),
+            Action::Open
+            | Action::Explain
+            | Action::Filter
+            | Action::ClearFilter
+            | Action::Refresh
+            | Action::Back
+            | Action::Undo
+            | Action::Redo
+            | Action::Queues
+            | Action::Inbox => None,
+            other => match other.group() {
+                Group::Move | Group::Screen | Group::Program | Group::Window => None,
+                Group::Mark | Group::Decide | Group::View => Some("go back to the list first"),
+            },
+        }
+    }
+
     /// How many issues a decision would be about.
     fn chosen(&self) -> usize {
         match (self.queue.range(), self.queue.marks.len()) {

@@ -109,6 +109,17 @@ impl App {
             self.reply(reply);
             return;
         }
+        if let [
+            Key {
+                code: KeyCode::Char(digit),
+                ctrl: false,
+                alt: false,
+            },
+        ] = pressed
+            && self.digit(*digit)
+        {
+            return;
+        }
         let keys = sequence_text(pressed);
         let help = self.keymap.key_of(self.screen_scopes(), Action::Help);
         self.say(

@@ -13,10 +13,12 @@ mod blocked;
 mod decide;
 mod hand;
 mod keys;
+mod sheets;
 mod update;
 
 use crate::error::Problem;
 use crate::model::Verdict;
+use crate::model::text::one_line;
 use crate::ops::decide::Change;
 use crate::tui::action::Action;
 use crate::tui::board::Board;
@@ -29,6 +31,7 @@ use crate::tui::overlays::text_window::TextWindow;
 use crate::tui::screens::inbox::{self, Inbox};
 use crate::tui::screens::issue::{self, IssueScreen};
 use crate::tui::screens::queue::{self, Queue, layout};
+use crate::tui::screens::sheet::{self, state::SheetScreen};
 use crate::tui::theme::{Role, Theme};
 use ratatui::Frame;
 use ratatui::layout::Size;
@@ -79,6 +82,8 @@ pub struct App {
     pub(super) queue: Queue,
     pub(super) issue: Option<IssueScreen>,
     pub(super) inbox: Option<Inbox>,
+    pub(super) sheet: Option<SheetScreen>,
+    behind: Option<sheets::Behind>,
     pub(super) overlays: Vec<Overlay>,
     pub(super) pending: Vec<Key>,
     /// Typed ahead: what it means hangs on an answer that is on its way.
@@ -110,6 +115,7 @@ struct Requests {
     explain: u64,
     plan: u64,
     suggest: u64,
+    sheet: u64,
     /// What may be one is being read.
     suggesting: bool,
     /// Writes without an answer yet.
@@ -211,10 +217,11 @@ impl App {
             frame.render_widget(Line::raw("too small"), area);
             return;
         }
-        match (&self.issue, &self.inbox) {
-            (Some(screen), _) => issue::draw::draw(self, screen, frame),
-            (None, Some(inbox)) => inbox::draw::draw(self, inbox, frame),
-            (None, None) => queue::draw::draw(self, frame),
+        match (&self.issue, &self.inbox, &self.sheet) {
+            (Some(screen), ..) => issue::draw::draw(self, screen, frame),
+            (None, Some(inbox), _) => inbox::draw::draw(self, inbox, frame),
+            (None, None, Some(screen)) => sheet::draw::draw(self, screen, frame),
+            (None, None, None) => queue::draw::draw(self, frame),
         }
         for overlay in &self.overlays {
             overlay.draw(frame, self.theme);
@@ -227,6 +234,9 @@ impl App {
             "this issue".to_owned()
         } else if self.inbox.is_some() {
             "this pair".to_owned()
+        } else if let Some(screen) = &self.sheet {
+            let row = screen.current().and_then(|it| it.cells.first());
+            row.map_or_else(|| "nothing".to_owned(), |it| one_line(&it.text, 20))
         } else {
             self.queue.target_text()
         }
@@ -245,6 +255,8 @@ impl App {
             &[Scope::Issue, Scope::Triage, Scope::Global]
         } else if self.inbox.is_some() {
             &[Scope::Inbox, Scope::Global]
+        } else if self.sheet.is_some() {
+            &[Scope::Sheet, Scope::Global]
         } else {
             &[Scope::Queue, Scope::Triage, Scope::Global]
         }

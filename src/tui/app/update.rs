@@ -11,9 +11,10 @@ use crate::tui::overlays::leave::Leave;
 use crate::tui::overlays::note::Note;
 use crate::tui::overlays::owner::OwnerPick;
 use crate::tui::overlays::reasons::Purpose;
-use crate::tui::overlays::{Overlay, Reply, help, palette};
+use crate::tui::overlays::{Overlay, Reply, help, palette, queues};
 use crate::tui::screens::issue::IssueScreen;
 use crate::tui::screens::queue::layout;
+use crate::tui::screens::sheet;
 use crate::tui::theme::Role;
 use crate::tui::widgets::pick::Pick;
 
@@ -35,8 +36,11 @@ impl App {
         {
             self.notice = None;
         }
-        let done =
-            self.moves(action) || self.lists(action) || self.joins(action) || self.judges(action);
+        let done = self.sheets(action)
+            || self.moves(action)
+            || self.lists(action)
+            || self.joins(action)
+            || self.judges(action);
         if !done {
             self.program(action);
         }
@@ -59,6 +63,14 @@ impl App {
                 self.send(Write::Import(reports));
             }
             Reply::Explain(about) => self.explain_this(about),
+            Reply::Chosen(then, doing) => {
+                self.close();
+                self.go_on(then, doing);
+            }
+            Reply::Narrow(text) => {
+                self.close();
+                self.typed_narrow(&text);
+            }
             Reply::Say(text) => self.say(Role::Warning, text),
             Reply::Close => self.close(),
             Reply::Run(action) => {
@@ -84,6 +96,10 @@ impl App {
                 }
             }
             Reply::Typed(text) => self.typed(text),
+            Reply::Queue(filter) => {
+                self.close();
+                self.open_queue(filter);
+            }
             Reply::Filter(text) => {
                 self.close();
                 self.queue.filter = text;
@@ -102,7 +118,14 @@ impl App {
                     text,
                 });
             }
+            Some(Overlay::Narrow(..)) => self.typed_narrow(&text),
             _ => self.filter(text),
+        }
+    }
+
+    fn typed_narrow(&mut self, text: &str) {
+        if let Some(screen) = &mut self.sheet {
+            screen.narrow(text);
         }
     }
 
@@ -151,13 +174,17 @@ impl App {
         };
         let look = self.look();
         let paging = matches!(action, Action::PageDown | Action::PageUp);
-        match (&mut self.issue, &mut self.inbox) {
-            (Some(screen), _) => screen.scroll(step, &look),
-            (None, Some(inbox)) if paging => {
+        match (&mut self.issue, &mut self.inbox, &mut self.sheet) {
+            (Some(screen), ..) => screen.scroll(step, &look),
+            (None, Some(inbox), _) if paging => {
                 inbox.scroll(step, self.size, self.theme);
             }
-            (None, Some(inbox)) => inbox.step(step),
-            (None, None) => self.queue.step(step),
+            (None, Some(inbox), _) => inbox.step(step),
+            (None, None, Some(screen)) if paging => {
+                screen.step(step.signum() * sheet::draw::page(self.size.height));
+            }
+            (None, None, Some(screen)) => screen.step(step),
+            (None, None, None) => self.queue.step(step),
         }
         true
     }
@@ -208,8 +235,12 @@ impl App {
             Action::SameApplication => {
                 if let Some(row) = self.queue.row(self.queue.selected) {
                     let app = self.queue.board.text(|it| &it.app, row).to_owned();
-                    self.set_filter(filter::same_application(&app));
+                    self.set_filter(filter::only("app", &app));
                 }
+            }
+            Action::Queues => {
+                let pick = queues::open(&self.queue.board, &self.who);
+                self.overlays.push(Overlay::Queues(pick));
             }
             Action::Sort => {
                 self.queue.sort = self.queue.sort.next();
@@ -225,7 +256,7 @@ impl App {
         true
     }
 
-    fn set_filter(&mut self, text: String) {
+    pub(super) fn set_filter(&mut self, text: String) {
         self.queue.filter.clone_from(&text);
         self.filter(text);
     }

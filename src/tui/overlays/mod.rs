@@ -16,18 +16,23 @@ pub mod leave;
 pub mod note;
 pub mod owner;
 pub mod palette;
+pub mod queues;
 pub mod reasons;
 pub mod sure;
 pub mod text_window;
+pub mod verb;
 
 use crate::model::Severity;
 use crate::ops::decide::Change;
 use crate::tui::action::Action;
 use crate::tui::effect::{About, Reports};
 use crate::tui::keymap::Scope;
+use crate::tui::screens::sheet::Doing;
+use crate::tui::screens::sheet::ask::Then;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::field::Field;
 use crate::tui::widgets::pick::Pick;
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Size;
 
@@ -42,6 +47,12 @@ pub enum Overlay {
     Find(Pick<i64>),
     /// The filter being typed.
     Filter(filter_line::FilterLine),
+    /// Whose queue to look at, as a filter.
+    Queues(Pick<String>),
+    /// What narrows a list screen, being typed, and what did before.
+    Narrow(Field, String),
+    /// What a verb of a list screen asks.
+    Verb(Box<verb::VerbWindow>),
     /// Which report to import.
     Import(Box<import::ImportForm>),
     /// What an import would change.
@@ -79,6 +90,8 @@ pub enum Reply {
     Go(i64),
     /// The text of the filter or of the search changed.
     Typed(String),
+    /// Close it and open the queue with this filter.
+    Queue(String),
     /// Close it and keep this filter.
     Filter(String),
     /// Close it and go back to what was shown before.
@@ -91,6 +104,10 @@ pub enum Reply {
     Plan(Reports),
     /// Close it and import this.
     Import(Reports),
+    /// Close it and go on with what was chosen for a verb.
+    Chosen(Then, Doing),
+    /// Close it and narrow the list screen by this.
+    Narrow(String),
     /// Explain this, over it.
     Explain(About),
     /// Tell the person.
@@ -103,11 +120,14 @@ impl Overlay {
         match self {
             Self::Text(_) | Self::Sure(_) | Self::Plan(_) => &[Scope::Window],
             Self::Leave(_) => &[Scope::Leave, Scope::Window],
+            Self::Verb(it) => it.scopes(),
             Self::Findings(_) => &[Scope::Choose, Scope::Window],
             Self::Reasons(it) if it.other.is_none() => &[Scope::Window],
             Self::Palette(_)
             | Self::Find(_)
             | Self::Filter(_)
+            | Self::Narrow(..)
+            | Self::Queues(_)
             | Self::Reasons(_)
             | Self::Severity(_)
             | Self::Import(_)
@@ -118,7 +138,12 @@ impl Overlay {
 
     /// True when letters are its own, not looked up among the keys first.
     pub fn takes_letter(&self, letter: char) -> bool {
-        matches!(self, Self::Reasons(it) if it.takes(letter))
+        match self {
+            Self::Reasons(it) => it.takes(letter),
+            // Until something is typed, a letter that stands before a queue opens it.
+            Self::Queues(it) => it.field.text().is_empty() && it.starts(letter).is_some(),
+            _ => false,
+        }
     }
 
     /// Carries out an action.
@@ -136,6 +161,19 @@ impl Overlay {
                 Picked::Moved => Reply::Stay,
             },
             Self::Filter(it) => it.act(action),
+            Self::Verb(it) => it.act(action),
+            Self::Queues(it) => match pick(it, action) {
+                Picked::Chosen => it
+                    .chosen()
+                    .map_or(Reply::Stay, |it| Reply::Queue(it.value.clone())),
+                Picked::Closed => Reply::Close,
+                Picked::Moved => Reply::Stay,
+            },
+            Self::Narrow(field, before) => match action {
+                Action::Accept => Reply::Narrow(field.text()),
+                Action::Close => Reply::Narrow(before.clone()),
+                _ => Reply::Stay,
+            },
             Self::Findings(it) => it.act(action),
             Self::Import(it) => it.act(action),
             Self::Plan(it) => it.act(action, size),
@@ -184,6 +222,27 @@ impl Overlay {
                 }
             }
             Self::Filter(it) => it.key(key),
+            Self::Narrow(field, _) => {
+                if field.key(key) {
+                    Reply::Typed(field.text())
+                } else {
+                    Reply::Stay
+                }
+            }
+            Self::Verb(it) => {
+                it.key(key);
+                Reply::Stay
+            }
+            Self::Queues(it) => {
+                if let KeyCode::Char(letter) = key.code
+                    && it.field.text().is_empty()
+                    && let Some(item) = it.starts(letter)
+                {
+                    return Reply::Queue(item.value.clone());
+                }
+                it.key(key);
+                Reply::Stay
+            }
             Self::Reasons(it) => it.key(key),
             Self::Owner(it) => {
                 it.key(key);
@@ -211,6 +270,11 @@ impl Overlay {
                 it.narrow();
                 Some(Reply::Stay)
             }
+            Self::Queues(it) => {
+                it.field.paste(text);
+                it.narrow();
+                Some(Reply::Stay)
+            }
             Self::Palette(it) => {
                 it.field.paste(text);
                 it.narrow();
@@ -220,6 +284,11 @@ impl Overlay {
                 it.field.paste(text);
                 Some(Reply::Typed(it.field.text()))
             }
+            Self::Narrow(field, _) => {
+                field.paste(text);
+                Some(Reply::Typed(field.text()))
+            }
+            Self::Verb(it) => it.paste(text).then_some(Reply::Stay),
             Self::Filter(it) => {
                 it.field.paste(text);
                 Some(Reply::Typed(it.field.text()))
@@ -240,13 +309,15 @@ impl Overlay {
         }
     }
 
-    /// Draws it. The filter line is drawn by the queue, in its own place.
+    /// Draws it. The filter line is drawn by its screen, in its own place.
     pub fn draw(&self, frame: &mut Frame<'_>, theme: Theme) {
         match self {
             Self::Text(it) => it.draw(frame, theme),
             Self::Palette(it) => it.draw(frame, "Commands", theme),
+            Self::Queues(it) => it.draw(frame, "Whose queue?", theme),
             Self::Find(it) => it.draw(frame, "Find a title or place", theme),
-            Self::Filter(_) => {}
+            Self::Filter(_) | Self::Narrow(..) => {}
+            Self::Verb(it) => it.draw(frame, theme),
             Self::Findings(it) => it.draw(frame, theme),
             Self::Import(it) => it.draw(frame, theme),
             Self::Plan(it) => it.draw(frame, theme),

@@ -4,6 +4,7 @@ use crate::model::text;
 use crate::tui::action::Action;
 use crate::tui::app::App;
 use crate::tui::key::sequence_text;
+use crate::tui::screens::sheet;
 use crate::tui::theme::Role;
 use crate::tui::widgets::cell;
 use ratatui::Frame;
@@ -48,6 +49,15 @@ const INBOX: &[Action] = &[
     Action::Help,
 ];
 
+/// What the footer of a list screen offers after the verbs of its rows.
+const SHEET: [Action; 5] = [
+    Action::Open,
+    Action::Filter,
+    Action::Undo,
+    Action::Back,
+    Action::Help,
+];
+
 /// A notice, a banner or the keys that may follow; false when there is none.
 pub fn notice(app: &App, frame: &mut Frame<'_>, area: Rect) -> bool {
     let (line, offer, role) = if !app.pending.is_empty() {
@@ -83,10 +93,14 @@ pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let target = format!(" → {} ", app.target_text());
     let mut left = usize::from(area.width).saturating_sub(cell::width(&target));
     let mut spans = vec![Span::styled(target, theme.style(Role::Marked))];
-    let offered = match (&app.issue, &app.inbox) {
-        (Some(_), _) => ISSUE,
-        (None, Some(_)) => INBOX,
-        (None, None) => QUEUE,
+    let verbs = app.sheet.as_ref().and_then(|it| sheet::of(it.screen));
+    let verbs = verbs.map_or(&[][..], |it| it.verbs());
+    let of_sheet: Vec<_> = verbs.iter().map(|it| it.action).chain(SHEET).collect();
+    let offered = match (&app.issue, &app.inbox, &app.sheet) {
+        (Some(_), ..) => ISSUE,
+        (None, Some(_), _) => INBOX,
+        (None, None, Some(_)) => &of_sheet,
+        (None, None, None) => QUEUE,
     };
     let help = hint(app, Action::Help);
     left = left.saturating_sub(

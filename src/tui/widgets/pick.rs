@@ -72,6 +72,15 @@ impl<T: Clone> Pick<T> {
         self.selected = 0;
     }
 
+    /// The item whose label begins with a letter and a blank.
+    pub fn starts(&self, letter: char) -> Option<&Item<T>> {
+        let begins = |it: &&Item<T>| {
+            let rest = it.label.strip_prefix(letter);
+            letter != ' ' && rest.is_some_and(|it| it.starts_with(' '))
+        };
+        self.items.iter().find(begins)
+    }
+
     /// Moves the choice.
     pub fn step(&mut self, by: isize) {
         let last = self.hits.len().saturating_sub(1);

@@ -10,7 +10,7 @@ use sluice::tui::event::Answer;
 fn decided(session: &Session) -> Vec<(Vec<i64>, Change)> {
     let writes = session.writes().into_iter().filter_map(|it| match it {
         Write::Decide { issues, change } => Some((issues, change)),
-        Write::Undo | Write::Redo | Write::Import(_) => None,
+        Write::Undo | Write::Redo | Write::Import(_) | Write::Sheet(_) => None,
     });
     writes.collect()
 }

@@ -4,10 +4,16 @@ use super::NOW;
 use sluice::error::{Kind, Problem};
 use sluice::model::{Band, Class, Columns, Digest, Severity, Status, Verdict};
 use sluice::ops::decide::{Change, Outcome};
+use sluice::ops::formats::Formats;
 use sluice::ops::import;
+use sluice::ops::{Who, Workspace};
+use sluice::tui::action::Action;
 use sluice::tui::board::Board;
 use sluice::tui::effect::{About, Effect, Write};
 use sluice::tui::event::Answer;
+use sluice::tui::screens::sheet::table::Sheet;
+use sluice::tui::screens::sheet::{self, Desk, Doing};
+use sluice::tui::worker::LoadFormats;
 use sluice::tui::{filter, find};
 use std::sync::Arc;
 
@@ -21,6 +27,8 @@ pub(super) struct Store {
     before: Vec<Columns>,
     after: Vec<Columns>,
     version: i64,
+    /// A store in memory, for what list screens load.
+    pub(super) real: Option<Workspace>,
     /// The next write is refused.
     pub(super) refuses: bool,
     /// Sides of suggestions that were answered.
@@ -165,17 +173,46 @@ impl Store {
                 number,
                 result: Ok(explanation(&about)),
             },
+            Effect::Sheet { number, screen } => Answer::Sheet {
+                number,
+                result: self.sheet(screen).map(Box::new),
+            },
             Effect::Plan { number, reports } => Answer::Planned {
                 number,
                 reports,
                 result: Ok(Box::new(plan())),
             },
             Effect::Write(write) => {
-                let result = self.write(&write);
+                let result = if let Write::Sheet(doing) = &write {
+                    self.carry_out(doing)
+                } else {
+                    self.write(&write)
+                };
                 Answer::Wrote { write, result }
             }
             Effect::Edit { .. } | Effect::Redraw | Effect::Quit => return None,
         })
+    }
+
+    fn at_desk<T>(&mut self, work: impl FnOnce(&mut Desk<'_>) -> T) -> T {
+        let formats: LoadFormats = Arc::new(|| Ok(Formats::native()));
+        let empty = || Workspace::in_memory().unwrap();
+        work(&mut Desk {
+            workspace: self.real.get_or_insert_with(empty),
+            formats: &formats,
+            who: Who {
+                name: "ana".to_owned(),
+                at: NOW,
+            },
+        })
+    }
+
+    fn sheet(&mut self, screen: Action) -> Result<Sheet, Problem> {
+        self.at_desk(|desk| sheet::of(screen).unwrap().load(desk))
+    }
+
+    fn carry_out(&mut self, doing: &Doing) -> Result<Outcome, Problem> {
+        self.at_desk(|desk| sheet::of(doing.screen).unwrap().carry_out(desk, doing))
     }
 
     fn write(&mut self, write: &Write) -> Result<Outcome, Problem> {
@@ -186,7 +223,7 @@ impl Store {
         let nothing = match write {
             Write::Undo => self.before.is_empty(),
             Write::Redo => self.after.is_empty(),
-            Write::Import(_) => false,
+            Write::Import(_) | Write::Sheet(_) => false,
             Write::Decide { issues, .. } => issues.is_empty(),
         };
         if nothing {
@@ -206,6 +243,7 @@ impl Store {
                     .push(std::mem::replace(&mut self.columns, after));
                 "redone".to_owned()
             }
+            Write::Sheet(_) => String::new(),
             Write::Import(it) => format!("imported {} into {}", it.path, it.app),
             Write::Decide { issues, change } => {
                 self.before.push(self.columns.clone());

@@ -9,7 +9,7 @@ use sluice::tui::effect::{About, Effect, Write};
 fn changes(session: &Session) -> Vec<(Vec<i64>, Change)> {
     let writes = session.writes().into_iter().filter_map(|it| match it {
         Write::Decide { issues, change } => Some((issues, change)),
-        Write::Undo | Write::Redo | Write::Import(_) => None,
+        Write::Undo | Write::Redo | Write::Import(_) | Write::Sheet(_) => None,
     });
     writes.collect()
 }

@@ -9,6 +9,7 @@ mod hand;
 mod issue;
 mod layout;
 mod marking;
+mod sheets;
 mod windows;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
