@@ -3,12 +3,10 @@
 use crate::error::Problem;
 use crate::export::item::{Exporter, Head, Item, Source, Told, Visit};
 use crate::export::stand::{Stand, State};
-use crate::model::{Columns, Digest, Issue, Status, short_id};
-use crate::ops::decide::VerdictValue;
+use crate::model::{Columns, Issue, short_id};
+use crate::ops::Workspace;
 use crate::ops::issues::{self, Depth};
-use crate::ops::{Workspace, scoring};
-use crate::store::decisions::Aspect;
-use crate::store::events;
+use crate::store::{decisions, events};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -110,23 +108,36 @@ impl Rows<'_> {
         Ok((issue, stand))
     }
 
-    /// Where an issue stands, by its status and the newest verdict on it.
+    /// Where an issue stands, by its status and the newest decision that says so: of a verdict,
+    /// of an exception, or of what has only an end.
     fn stand(&self, issue: &Issue) -> Result<Stand, Problem> {
         let mut out = Stand::undecided();
-        out.state = match issue.row.status {
-            Status::New => State::Undecided,
-            Status::Confirmed => State::Confirmed,
-            Status::FalsePositive => State::FalsePositive,
-            Status::Fixed => State::Fixed,
+        let key;
+        (out.state, key) = match issue.row.status.name() {
+            "confirmed" | "in-work" => (State::Confirmed, "verdict"),
+            "false-positive" => (State::FalsePositive, "verdict"),
+            "exception" => (State::Accepted, "exception"),
+            "fixed" => (State::Fixed, "verdict"),
+            "snoozed" => (State::Undecided, "until"),
+            _ => return Ok(out),
         };
-        if out.state == State::Undecided {
-            return Ok(out);
-        }
         let tx = &self.workspace.store.read();
-        let prints: Vec<Digest> = issue.findings.iter().map(|it| it.fingerprint).collect();
-        if let Some((value, event)) = scoring::newest(tx, &prints, Aspect::Verdict)? {
-            let value: Option<VerdictValue> = serde_json::from_str(&value).ok();
-            out.reason = value.map(|it| it.reason).unwrap_or_default();
+        let mut newest: Option<(serde_json::Value, i64)> = None;
+        for finding in &issue.findings {
+            for (_, standing) in decisions::of(tx, finding.fingerprint)? {
+                let value: serde_json::Value =
+                    serde_json::from_str(&standing.value).unwrap_or_default();
+                let later = newest.as_ref().is_none_or(|it| it.1 < standing.event);
+                if later && value.get(key).is_some_and(|it| !it.is_null()) {
+                    newest = Some((value, standing.event));
+                }
+            }
+        }
+        if let Some((value, event)) = newest {
+            let text = |name: &str| value.get(name).and_then(|it| it.as_str());
+            let reason = text("reason").or_else(|| text("exception"));
+            reason.unwrap_or_default().clone_into(&mut out.reason);
+            out.until = value.get("until").and_then(serde_json::Value::as_i64);
             let (by, at) = self.event(event)?;
             out.by = by;
             out.at = Some(at);

@@ -26,7 +26,7 @@ const PROSE: usize = 60;
 pub(super) struct Ticket {
     /// Short id of the issue.
     pub(super) id: String,
-    /// `[P1] SQL injection in src/db.py:41`.
+    /// `P1: SQL injection (src/db.py:41)`.
     pub(super) title: String,
     /// Application.
     pub(super) app: String,
@@ -70,7 +70,7 @@ impl Ticket {
         };
         Self {
             id: it.id.to_owned(),
-            title: format!("[{}] {title}{at}", row.band.name()),
+            title: format!("{}: {title}{at}", row.band.name()),
             app: clean(&row.app),
             band: row.band.name(),
             facts: facts(it),

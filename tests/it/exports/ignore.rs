@@ -48,7 +48,7 @@ fn what_is_decided_is_named_and_what_is_open_is_not() {
             "grype",
             "  - vulnerability: \"CVE-2020-1747\"\n    include-aliases: true\n",
         ),
-        ("gitleaks", "\nshop/config.py:"),
+        ("gitleaks", ":shop/config.py:generic-api-key:"),
         ("zizmor", "    ignore:\n"),
         ("semgrep", "\n/shop/"),
     ] {

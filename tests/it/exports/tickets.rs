@@ -4,6 +4,12 @@ use super::hostile;
 use crate::harness::Sluice;
 use serde_json::Value;
 
+fn is_title(line: &&str) -> bool {
+    ["# P1: ", "# P2: ", "# P3: ", "# P4: "]
+        .iter()
+        .any(|it| line.starts_with(it))
+}
+
 fn export(sluice: &Sluice, args: &[&str]) -> String {
     sluice.ok(&[&["export"], args].concat()).out
 }
@@ -21,7 +27,7 @@ fn a_ticket_holds_all_that_a_developer_needs() {
     ]);
     let text = export(&sluice, &["tickets", "cve:CVE-2020-1747"]);
     for needed in [
-        "# [P",
+        "# P2: ",
         "- **Application:** shop",
         "- **Person:** bob",
         "- **Vulnerability:** CVE-2020-1747",
@@ -41,10 +47,7 @@ fn a_ticket_holds_all_that_a_developer_needs() {
     );
     let open = sluice.issues("").len();
     let all = export(&sluice, &["tickets"]);
-    assert_eq!(
-        all.lines().filter(|it| it.starts_with("# [P")).count(),
-        open
-    );
+    assert_eq!(all.lines().filter(is_title).count(), open);
     let sheet = export(&sluice, &["tickets", "--format", "jira"]);
     assert!(sheet.starts_with("\"Summary\",\"Issue Type\",\"Priority\",\"Description\""));
     let lines = export(&sluice, &["tickets", "--format", "jsonl"]);
@@ -58,8 +61,11 @@ fn text_of_reports_names_nobody_and_runs_nothing() {
     let sluice = hostile::store();
     sluice.quiet(&["decide", "status:any", "reset"]);
     let text = export(&sluice, &["tickets"]);
+    // Inside a fence nothing runs.
+    let mut inside = false;
     for line in text.lines() {
-        assert!(!line.starts_with('/'), "{line}");
+        inside ^= line.starts_with("```");
+        assert!(inside || !line.starts_with('/'), "{line}");
     }
     let prose = text.split("\n````").next().unwrap();
     assert!(

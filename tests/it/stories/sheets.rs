@@ -7,6 +7,8 @@ const BASKET: &str = "tool:bandit path:shop/basket.py";
 
 fn decided() -> Sluice {
     let sluice = Sluice::with_shop();
+    let all = format!("{BASKET} status:any");
+    sluice.quiet(&["assign", BASKET, "--team", "checkout", "--person", "bob"]);
     sluice.quiet(&[
         "decide",
         BASKET,
@@ -14,8 +16,7 @@ fn decided() -> Sluice {
         "--reason",
         "=not in use",
     ]);
-    sluice.quiet(&["assign", BASKET, "--team", "checkout", "--person", "bob"]);
-    sluice.quiet(&["note", BASKET, "--text", "see the wiki"]);
+    sluice.quiet(&["note", &all, "--text", "see the wiki"]);
     sluice
 }
 

@@ -5,18 +5,20 @@
 //! did, and not to the same, the row is a conflict and nothing happens to it. A row that is not
 //! there any more says nothing: decisions are taken back by undo. All changes are one event.
 
-use crate::error::{Kind, Problem};
+mod edit;
+
+pub(super) use edit::take_back;
+
+use crate::error::Problem;
 use crate::export::decisions_sheet::{Cells, EditedRow};
-use crate::model::{Digest, Event, Severity, Verdict, short_id};
-use crate::ops::decide::{Outcome, Step, refresh};
-use crate::ops::wording::count;
+use crate::model::{Digest, short_id};
+use crate::ops::decide::{Outcome, Step};
 use crate::ops::{Who, Workspace, export};
 use crate::store::decisions::{self, Aspect, Standing};
-use crate::store::events::{self, NewEvent};
-use crate::store::{Keep, Tx, findings, members};
-use serde::{Deserialize, Serialize};
+use crate::store::{Keep, Tx, events, findings};
+use edit::{Bases, Edit, patch, store};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What becomes of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,19 +66,6 @@ impl Report {
     }
 }
 
-/// One finding in the payload of the event.
-#[derive(Debug, Serialize, Deserialize)]
-struct Edit {
-    aspect: String,
-    #[serde(flatten)]
-    step: Step,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Payload {
-    steps: Vec<Edit>,
-}
-
 /// Takes a sheet over, or shows what that would do.
 pub fn run(
     workspace: &mut Workspace,
@@ -97,61 +86,6 @@ pub fn run(
         }
         Ok((report, if apply { Keep::All } else { Keep::Nothing }))
     })
-}
-
-/// What events decided: aspect and finding to value. Each event is read once.
-#[derive(Default)]
-struct Bases(BTreeMap<i64, BTreeMap<(Digest, String), Option<String>>>);
-
-#[derive(Deserialize)]
-struct Decided {
-    #[serde(default)]
-    aspect: String,
-    #[serde(default)]
-    steps: Vec<DecidedStep>,
-}
-
-#[derive(Deserialize)]
-struct DecidedStep {
-    #[serde(default)]
-    aspect: String,
-    fingerprint: Digest,
-    #[serde(default)]
-    after: Option<String>,
-}
-
-impl Bases {
-    fn get(
-        &mut self,
-        tx: &Tx<'_>,
-        event: i64,
-        print: Digest,
-        aspect: Aspect,
-    ) -> Result<Option<String>, Problem> {
-        if !self.0.contains_key(&event) {
-            let payload = events::one(tx, event)?
-                .map(|it| it.payload)
-                .unwrap_or_default();
-            let decided: Option<Decided> = serde_json::from_str(&payload).ok();
-            let mut out = BTreeMap::new();
-            if let Some(decided) = decided {
-                for it in decided.steps {
-                    let aspect = if it.aspect.is_empty() {
-                        &decided.aspect
-                    } else {
-                        &it.aspect
-                    };
-                    out.insert((it.fingerprint, aspect.clone()), it.after);
-                }
-            }
-            self.0.insert(event, out);
-        }
-        let known = self
-            .0
-            .get(&event)
-            .and_then(|it| it.get(&(print, aspect.name().to_owned())));
-        Ok(known.cloned().flatten())
-    }
 }
 
 type Gathered<'g> = (
@@ -311,139 +245,6 @@ fn since(tx: &Tx<'_>, now: &Standing, what: &str) -> Result<String, Problem> {
         "event {} by {by} changed it since: {what}",
         now.event
     ))
-}
-
-/// The value with what was edited; the rest of it stays.
-fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String, String> {
-    let mut value: Value = serde_json::from_str(base).map_err(|it| it.to_string())?;
-    let some = |text: &str| match text {
-        "" => Value::Null,
-        text => text.into(),
-    };
-    let word = cells.decision.as_str();
-    if aspect == Aspect::Owner {
-        if word != "assign" {
-            return Err("an assignment cannot become another decision".to_owned());
-        }
-        if !cells.reason.is_empty() {
-            return Err("an assignment has no reason: add a note".to_owned());
-        }
-        value["team"] = some(&cells.team);
-        value["person"] = some(&cells.person);
-        return Ok(value.to_string());
-    }
-    if !cells.team.is_empty() || !cells.person.is_empty() {
-        return Err("only an assignment has a team and a person".to_owned());
-    }
-    if aspect == Aspect::Verdict {
-        let verdict = Verdict::parse(word).filter(|it| *it != Verdict::Reset);
-        let verdict = verdict.ok_or_else(|| format!("'{word}' is no verdict"))?;
-        if verdict == Verdict::FalsePositive && cells.reason.is_empty() {
-            return Err("a false positive needs a reason".to_owned());
-        }
-        value["verdict"] = verdict.name().into();
-    } else {
-        let prefix = format!("{} ", aspect.name());
-        let text = word
-            .strip_prefix(&prefix)
-            .map(str::trim)
-            .unwrap_or_default();
-        let old = value
-            .get("value")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let fits = match aspect {
-            Aspect::Severity => Severity::parse(text).is_some(),
-            Aspect::Title => !text.is_empty(),
-            _ => text == old,
-        };
-        if !fits {
-            return Err(format!("'{word}' is nothing that can be set"));
-        }
-        if cells.reason.is_empty() {
-            return Err("what is set needs a reason".to_owned());
-        }
-        value["value"] = text.into();
-    }
-    value["reason"] = cells.reason.as_str().into();
-    Ok(value.to_string())
-}
-
-fn store(tx: &Tx<'_>, steps: Vec<Edit>, (rows, who): (usize, &Who)) -> Result<Outcome, Problem> {
-    let summary = format!("{} edited in a sheet", count(rows, "decision"));
-    let payload = serde_json::to_string(&Payload { steps }).unwrap_or_default();
-    let event = events::append(
-        tx,
-        NewEvent {
-            at: who.at,
-            actor: who.person(),
-            operation: "edit",
-            summary: summary.clone(),
-            payload,
-        },
-    )?;
-    let written = events::one(tx, event)?;
-    let changed = match written {
-        Some(it) => carry(tx, &it, (true, event, event))?,
-        None => 0,
-    };
-    Ok(Outcome {
-        event,
-        changed,
-        summary,
-        ..Outcome::default()
-    })
-}
-
-/// Does an edit, again or back. `event` is the one that does it, `by` the one that values stand by
-/// when it is done forward. Returns how many issues changed.
-fn carry(
-    tx: &Tx<'_>,
-    origin: &Event,
-    (forward, event, by): (bool, i64, i64),
-) -> Result<usize, Problem> {
-    let payload: Payload = serde_json::from_str(&origin.payload).map_err(|err| {
-        Problem::new(Kind::Store, format!("event {} cannot be read", origin.seq)).because(err)
-    })?;
-    let mut touched = Vec::new();
-    let mut seen = BTreeSet::new();
-    for Edit { aspect, step } in &payload.steps {
-        let aspect = Aspect::parse(aspect).unwrap_or(Aspect::Verdict);
-        let now = decisions::get(tx, step.fingerprint, aspect)?.map(|it| it.value);
-        let (expected, next, by) = if forward {
-            (&step.before, &step.after, by)
-        } else {
-            (&step.after, &step.before, step.before_event)
-        };
-        if now != *expected {
-            return Err(Problem::usage(format!(
-                "event {} cannot be taken back: a later decision stands on issue {}",
-                origin.seq,
-                short_id(step.fingerprint, 8)
-            ))
-            .hint("undo the later decision first; `show` lists them"));
-        }
-        let standing = next.clone().map(|value| Standing { value, event: by });
-        decisions::set(tx, step.fingerprint, aspect, standing.as_ref())?;
-        events::add_subject(tx, step.fingerprint, event)?;
-        if let Some(issue) = findings::issue_of(tx, step.fingerprint)?
-            && seen.insert(issue)
-        {
-            touched.extend(members::of_issue(tx, issue)?.first().map(|it| it.id));
-        }
-    }
-    refresh(tx, &touched)?;
-    Ok(seen.len())
-}
-
-/// Takes an edit back, or does it again.
-pub(super) fn take_back(
-    tx: &Tx<'_>,
-    origin: &Event,
-    forward: bool,
-    event: i64,
-) -> Result<usize, Problem> {
-    carry(tx, origin, (forward, event, origin.seq))
 }
 
 fn short_of(tx: &Tx<'_>, print: Digest, digits: usize) -> Result<String, Problem> {
