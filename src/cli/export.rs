@@ -104,7 +104,7 @@ enum What {
 }
 
 fn names(family: Family) -> PossibleValuesParser {
-    let names: Vec<&'static str> = crate::export::of(family).map(|it| it.name()).collect();
+    let names: Vec<&'static str> = crate::export::of(family).map(Exporter::name).collect();
     PossibleValuesParser::new(names)
 }
 

@@ -6,7 +6,7 @@
 //! of the log as `n`: they grow with every change, and no history need be kept (§6.1.21).
 
 use super::item::{Exporter, Family, Head, Source, Told};
-use super::json_text::Object;
+use super::json_text::{Object, put};
 use super::stand::State;
 use super::time;
 use super::vex::{self, Key, Statement};
@@ -139,7 +139,11 @@ impl Tree {
             let mut it = json!({"product_id": id, "name": app});
             let purl = vex::product(head, app);
             if purl.starts_with("pkg:") {
-                it["product_identification_helper"] = json!({"purl": purl});
+                put(
+                    &mut it,
+                    "product_identification_helper",
+                    json!({"purl": purl}),
+                );
             }
             full.push(it);
         }
@@ -187,7 +191,7 @@ fn vulnerability(id: &str, group: &Group<'_>, tree: &Tree) -> Value {
     let is_cve = id.starts_with("CVE-");
     let mut ids: Vec<Value> = Vec::new();
     if is_cve {
-        out["cve"] = id.into();
+        put(&mut out, "cve", id);
     } else {
         ids.push(json!({"system_name": "vulnerability id", "text": id}));
     }
@@ -197,7 +201,7 @@ fn vulnerability(id: &str, group: &Group<'_>, tree: &Tree) -> Value {
             .map(|it| json!({"system_name": "alias", "text": it})),
     );
     if !ids.is_empty() {
-        out["ids"] = ids.into();
+        put(&mut out, "ids", ids);
     }
     let cwe = group.iter().flat_map(|it| &it.1.cwes).find_map(|it| {
         // Categories are no weaknesses (§6.1.11).
@@ -205,18 +209,22 @@ fn vulnerability(id: &str, group: &Group<'_>, tree: &Tree) -> Value {
         Some(json!({"id": format!("CWE-{it}"), "name": known.name}))
     });
     if let Some(cwe) = cwe {
-        out["cwe"] = cwe;
+        put(&mut out, "cwe", cwe);
     }
     let issues: Vec<&str> = group.iter().map(|it| it.1.issue.as_str()).collect();
     let text = format!("Issues of the programme: {}", issues.join(", "));
-    out["notes"] = json!([{"category": "other", "title": "sluice", "text": text}]);
+    put(
+        &mut out,
+        "notes",
+        json!([{"category": "other", "title": "sluice", "text": text}]),
+    );
     for (name, list) in [
         ("flags", flags(group, tree)),
         ("threats", threats(group, tree)),
         ("remediations", remediations(group, tree)),
     ] {
         if !list.is_empty() {
-            out[name] = list.into();
+            put(&mut out, name, list);
         }
     }
     out
@@ -253,8 +261,16 @@ fn threats(group: &Group<'_>, tree: &Tree) -> Vec<Value> {
         let details = match it.stand.state {
             State::FalsePositive => it.stand.line(),
             State::Fixed => continue,
-            _ if it.severity == Severity::Unknown => continue,
-            _ => it.severity.name().to_owned(),
+            State::Confirmed
+            | State::Rejected
+            | State::Undecided
+            | State::Requested
+            | State::Accepted => {
+                if it.severity == Severity::Unknown {
+                    continue;
+                }
+                it.severity.name().to_owned()
+            }
         };
         out.entry(details).or_default().push(tree.id(app, purl));
     }
@@ -271,7 +287,7 @@ fn remediations(group: &Group<'_>, tree: &Tree) -> Vec<Value> {
             State::Accepted => "no_fix_planned",
             State::Confirmed | State::Rejected if it.fixed.is_empty() => "none_available",
             State::Confirmed | State::Rejected => "vendor_fix",
-            _ => continue,
+            State::Undecided | State::Requested | State::FalsePositive | State::Fixed => continue,
         };
         let details = it.action.as_str();
         out.entry((category, details))

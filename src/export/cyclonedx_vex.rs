@@ -1,7 +1,7 @@
 //! CycloneDX 1.6 as VEX: the vulnerable components and the analysis of each vulnerability in them.
 
 use super::item::{Exporter, Family, Head, Source, Told};
-use super::json_text::Object;
+use super::json_text::{Object, put};
 use super::stand::State;
 use super::time;
 use super::vex::{self, Key, Statement};
@@ -92,9 +92,13 @@ fn metadata(head: &Head) -> Value {
         "authors": [{"name": head.author}],
     });
     if !head.app.is_empty() {
-        out["component"] = json!({
-            "type": "application", "name": head.app, "bom-ref": vex::product(head, &head.app),
-        });
+        put(
+            &mut out,
+            "component",
+            json!({
+                "type": "application", "name": head.app, "bom-ref": vex::product(head, &head.app),
+            }),
+        );
     }
     out
 }
@@ -114,10 +118,10 @@ fn component(key: &Key, it: &Statement) -> Value {
     };
     let mut out = json!({"type": kind, "bom-ref": reference(key), "name": it.name});
     if !it.component_version.is_empty() {
-        out["version"] = it.component_version.as_str().into();
+        put(&mut out, "version", it.component_version.as_str());
     }
     if !key.2.is_empty() {
-        out["purl"] = key.2.as_str().into();
+        put(&mut out, "purl", key.2.as_str());
     }
     out
 }
@@ -142,13 +146,17 @@ fn vulnerability(key: &Key, it: &Statement) -> Value {
         ],
     });
     if !references.is_empty() {
-        out["references"] = references.into();
+        put(&mut out, "references", references);
     }
     if !it.cwes.is_empty() {
-        out["cwes"] = json!(it.cwes);
+        put(&mut out, "cwes", json!(it.cwes));
     }
     if !it.fixed.is_empty() {
-        out["recommendation"] = format!("Update to {}", it.fixed.join(" or ")).into();
+        put(
+            &mut out,
+            "recommendation",
+            format!("Update to {}", it.fixed.join(" or ")),
+        );
     }
     out
 }
@@ -159,25 +167,32 @@ fn analysis(it: &Statement) -> Value {
     let detail = match stand.state {
         State::Confirmed | State::Rejected => it.action.clone(),
         State::Fixed => "no scan sees it any more".to_owned(),
-        _ => stand.line(),
+        State::Undecided | State::Requested | State::Accepted | State::FalsePositive => {
+            stand.line()
+        }
     };
     if !detail.is_empty() {
-        out["detail"] = detail.into();
+        put(&mut out, "detail", detail);
     }
     if stand.state == State::FalsePositive
         && let Some(label) = stand.cyclonedx
     {
-        out["justification"] = label.into();
+        put(&mut out, "justification", label);
     }
     match stand.state {
-        State::Accepted => out["response"] = json!(["will_not_fix"]),
+        State::Accepted => put(&mut out, "response", json!(["will_not_fix"])),
         State::Confirmed | State::Rejected if !it.fixed.is_empty() => {
-            out["response"] = json!(["update"]);
+            put(&mut out, "response", json!(["update"]));
         }
-        _ => {}
+        State::Confirmed
+        | State::Rejected
+        | State::Undecided
+        | State::Requested
+        | State::FalsePositive
+        | State::Fixed => {}
     }
     if let Some(at) = stand.at {
-        out["lastUpdated"] = time::rfc3339(at).into();
+        put(&mut out, "lastUpdated", time::rfc3339(at));
     }
     out
 }

@@ -108,7 +108,7 @@ fn row(line: u64, cell: &dyn Fn(usize) -> String) -> Result<EditedRow, Problem> 
         line,
         event: event
             .parse()
-            .map_err(|_| wrong("number of an event", &event))?,
+            .map_err(|err| wrong("number of an event", &event).because(err))?,
         fingerprints,
         cells: Cells {
             decision: cell(2),
@@ -182,7 +182,7 @@ mod tests {
         ) {
             let text = written(&reason, &team);
             let mut reader = csv::Reader::from_reader(text.as_bytes());
-            for cell in reader.records().next().unwrap().unwrap().iter() {
+            for cell in &reader.records().next().unwrap().unwrap() {
                 prop_assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{cell:?}");
             }
             let rows = read(&text).unwrap();

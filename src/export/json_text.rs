@@ -4,6 +4,16 @@ use crate::model::text;
 use serde_json::Value;
 use std::io::{self, Write};
 
+/// Writes one item of a list.
+pub(super) type Put<'p> = dyn FnMut(&Value) -> io::Result<()> + 'p;
+
+/// Puts a field of an object.
+pub(super) fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value.into());
+    }
+}
+
 /// Writes an object whose lists may be of any length.
 pub(super) struct Object<W: Write> {
     to: W,
@@ -34,7 +44,7 @@ impl<W: Write> Object<W> {
     pub(super) fn list(
         &mut self,
         name: &str,
-        fill: &mut dyn FnMut(&mut dyn FnMut(&Value) -> io::Result<()>) -> io::Result<()>,
+        fill: &mut dyn FnMut(&mut Put<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.key(name)?;
         self.to.write_all(b"[")?;

@@ -5,7 +5,7 @@
 //! allows and discourages.
 
 use super::item::{Exporter, Family, Head, Source, Told};
-use super::json_text::Object;
+use super::json_text::{Object, put};
 use super::stand::State;
 use super::time;
 use super::vex::{self, Key, Statement};
@@ -63,11 +63,11 @@ fn statement(head: &Head, (id, app, purl): &Key, it: &Statement) -> Value {
     let mut product = json!({"@id": vex::product(head, app)});
     if !purl.is_empty() {
         let inner = json!({"@id": purl, "identifiers": {"purl": purl}});
-        product["subcomponents"] = json!([inner]);
+        put(&mut product, "subcomponents", json!([inner]));
     }
     let mut vulnerability = json!({"name": id});
     if !it.aliases.is_empty() {
-        vulnerability["aliases"] = json!(it.aliases);
+        put(&mut vulnerability, "aliases", json!(it.aliases));
     }
     let mut out = json!({
         "vulnerability": vulnerability,
@@ -78,15 +78,15 @@ fn statement(head: &Head, (id, app, purl): &Key, it: &Statement) -> Value {
     match it.stand.state {
         State::FalsePositive => {
             if let Some(label) = it.stand.openvex {
-                out["justification"] = label.into();
+                put(&mut out, "justification", label);
             }
-            out["impact_statement"] = it.stand.line().into();
+            put(&mut out, "impact_statement", it.stand.line());
         }
         State::Confirmed | State::Accepted | State::Rejected => {
-            out["action_statement"] = it.action.as_str().into();
+            put(&mut out, "action_statement", it.action.as_str());
         }
         State::Fixed => {
-            out["status_notes"] = "no scan sees it any more".into();
+            put(&mut out, "status_notes", "no scan sees it any more");
         }
         State::Undecided | State::Requested => {}
     }

@@ -102,13 +102,13 @@ pub fn decisions(workspace: &Workspace, style: &str, to: &mut dyn Write) -> Resu
     for (key, row) in &mut rows {
         describe(tx, key.1, digits, row)?;
         // One event may be about every issue, and is large then: it is read once.
-        let (by, at) = match makers.get(&row.event) {
-            Some(known) => known,
-            None => {
-                let event = events::one(tx, row.event)?;
-                let made = event.map(|it| (it.actor.name, it.at)).unwrap_or_default();
-                makers.entry(row.event).or_insert(made)
-            }
+        if !makers.contains_key(&row.event) {
+            let event = events::one(tx, row.event)?;
+            let made = event.map(|it| (it.actor.name, it.at)).unwrap_or_default();
+            makers.extend([(row.event, made)]);
+        }
+        let Some((by, at)) = makers.get(&row.event) else {
+            continue;
         };
         row.by.clone_from(by);
         row.at = *at;

@@ -70,9 +70,9 @@ fn key(it: &Item<'_>, finding: &Finding) -> Option<Key> {
         return key("dependency", &id, &purl);
     }
     let file = super::file(finding).filter(|_| finding.tool == "trivy")?;
-    match finding.kind {
-        FindingKind::Iac => key("check", &finding.rule, file),
-        FindingKind::Secrets => key("secret", &finding.rule, file),
-        _ => None,
+    if finding.kind == FindingKind::Iac {
+        return key("check", &finding.rule, file);
     }
+    let secret = finding.kind == FindingKind::Secrets;
+    secret.then(|| key("secret", &finding.rule, file)).flatten()
 }

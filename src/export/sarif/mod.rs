@@ -11,7 +11,7 @@
 mod place;
 
 use super::item::{Exporter, Family, Head, Item, Source, Told};
-use super::json_text::Object;
+use super::json_text::{Object, put};
 use super::time;
 use crate::model::{Finding, FindingKind, FindingState, Severity, text};
 use serde_json::{Value, json};
@@ -116,17 +116,17 @@ fn result(head: &Head, it: &Item<'_>, finding: &Finding, rules: &mut Rules) -> O
         "properties": properties(it, finding),
     });
     if let Some(location) = place::location(finding) {
-        out["locations"] = json!([location]);
+        put(&mut out, "locations", json!([location]));
     }
     if let Some(method) = &finding.place.method {
-        out["webRequest"] = json!({"method": method});
+        put(&mut out, "webRequest", json!({"method": method}));
     }
     let flows = place::flows(finding);
     if !flows.is_empty() {
-        out["codeFlows"] = flows.into();
+        put(&mut out, "codeFlows", flows);
     }
     if let Some(state) = baseline {
-        out["baselineState"] = state.into();
+        put(&mut out, "baselineState", state);
     }
     Some(out)
 }
@@ -157,16 +157,16 @@ fn suppressions(it: &Item<'_>, finding: &Finding) -> Vec<Value> {
     let mut out = Vec::new();
     let stand = it.stand;
     if let Some(status) = stand.state.sarif() {
-        let mut ours = json!({
-            "kind": "external", "status": status, "justification": stand.line(),
-            "properties": {"by": stand.by},
-        });
+        let mut properties = json!({"by": stand.by});
         for (name, at) in [("at", stand.at), ("until", stand.until)] {
             if let Some(at) = at {
-                ours["properties"][name] = time::rfc3339(at).into();
+                put(&mut properties, name, time::rfc3339(at));
             }
         }
-        out.push(ours);
+        out.push(json!({
+            "kind": "external", "status": status, "justification": stand.line(),
+            "properties": properties,
+        }));
     }
     if let Some(claim) = &finding.detail.suppression {
         // Other formats have other words for it.
@@ -176,7 +176,7 @@ fn suppressions(it: &Item<'_>, finding: &Finding) -> Vec<Value> {
         };
         let mut theirs = json!({"kind": kind, "justification": claim.justification});
         if ["accepted", "underReview", "rejected"].contains(&claim.status.as_str()) {
-            theirs["status"] = claim.status.as_str().into();
+            put(&mut theirs, "status", claim.status.as_str());
         }
         out.push(theirs);
     }
@@ -201,23 +201,23 @@ fn properties(it: &Item<'_>, finding: &Finding) -> Value {
         "sluice/band": row.band.name(),
     });
     if let Some(parameter) = &finding.place.parameter {
-        out["sluice/parameter"] = parameter.as_str().into();
+        put(&mut out, "sluice/parameter", parameter.as_str());
     }
     for (name, value) in [
         ("sluice/team", &row.owner.team),
         ("sluice/person", &row.owner.person),
     ] {
         if let Some(value) = value {
-            out[name] = value.as_str().into();
+            put(&mut out, name, value.as_str());
         }
     }
     if let Some(package) = &finding.package {
         if let Some(purl) = &package.purl {
-            out["purl"] = purl.as_str().into();
+            put(&mut out, "purl", purl.as_str());
         }
-        out["component"] = package.name.as_str().into();
-        out["componentVersion"] = package.version.as_str().into();
-        out["componentOrigin"] = package.ecosystem.as_str().into();
+        put(&mut out, "component", package.name.as_str());
+        put(&mut out, "componentVersion", package.version.as_str());
+        put(&mut out, "componentOrigin", package.ecosystem.as_str());
     }
     out
 }
@@ -231,7 +231,7 @@ impl Rules {
         let mut rule = json!({"id": finding.rule});
         let link = finding.detail.references.iter().find(|it| is_link(it));
         if let Some(link) = link.filter(|_| finding.kind != FindingKind::Secrets) {
-            rule["helpUri"] = link.as_str().into();
+            put(&mut rule, "helpUri", link.as_str());
         }
         self.list.push(rule);
         self.index.insert(finding.rule.clone(), index);

@@ -1,5 +1,6 @@
 //! Where a result is, and the way the data went to it.
 
+use crate::export::json_text::put;
 use crate::model::{Finding, FindingKind, Flow};
 use serde_json::{Value, json};
 
@@ -13,15 +14,19 @@ pub(super) fn location(finding: &Finding) -> Option<Value> {
         let mut physical = json!({"artifactLocation": {"uri": uri}});
         let region = region(finding);
         if region.as_object().is_some_and(|it| !it.is_empty()) {
-            physical["region"] = region;
+            put(&mut physical, "region", region);
         }
         if let Some(surroundings) = surroundings(finding) {
-            physical["contextRegion"] = surroundings;
+            put(&mut physical, "contextRegion", surroundings);
         }
-        out["physicalLocation"] = physical;
+        put(&mut out, "physicalLocation", physical);
     }
     if let Some(resource) = &place.resource {
-        out["logicalLocations"] = json!([{"fullyQualifiedName": resource}]);
+        put(
+            &mut out,
+            "logicalLocations",
+            json!([{"fullyQualifiedName": resource}]),
+        );
     }
     out.as_object()
         .is_some_and(|it| !it.is_empty())
@@ -39,16 +44,16 @@ fn region(finding: &Finding) -> Value {
     let Some(line) = place.line else {
         return out;
     };
-    out["startLine"] = line.into();
+    put(&mut out, "startLine", line);
     if let Some(end) = place.end_line {
-        out["endLine"] = end.into();
+        put(&mut out, "endLine", end);
     }
     if let Some(column) = place.column {
-        out["startColumn"] = column.into();
+        put(&mut out, "startColumn", column);
         // An end before the beginning on the same line is no region.
         let ends_later = place.end_line.is_some_and(|end| end > line);
         if let Some(end) = place.end_column.filter(|it| ends_later || *it >= column) {
-            out["endColumn"] = end.into();
+            put(&mut out, "endColumn", end);
         }
     }
     out
@@ -90,9 +95,9 @@ fn flow(flow: &Flow) -> Value {
         if !it.file.is_empty() {
             let mut physical = json!({"artifactLocation": {"uri": escape(&it.file)}});
             if it.line > 0 {
-                physical["region"] = json!({"startLine": it.line});
+                put(&mut physical, "region", json!({"startLine": it.line}));
             }
-            location["physicalLocation"] = physical;
+            put(&mut location, "physicalLocation", physical);
         }
         json!({"location": location})
     });
@@ -111,7 +116,7 @@ fn escape(text: &str) -> String {
             out.push(char::from(byte));
         } else {
             out.push('%');
-            out.extend(crate::model::digest::hex(&[byte]).to_uppercase().chars());
+            out.push_str(&crate::model::digest::hex(&[byte]).to_uppercase());
         }
     }
     out

@@ -104,7 +104,7 @@ fn fence(code: &str) -> String {
     "`".repeat(longest.max(2) + 1)
 }
 
-/// A line of text as Markdown that shows it as it is (CommonMark §2.4; GitLab's quick actions begin
+/// A line of text as Markdown that shows it as it is (`CommonMark` §2.4; GitLab's quick actions begin
 /// a line; mentions and references are broken by an empty comment).
 pub(super) fn escape(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);

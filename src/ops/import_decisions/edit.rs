@@ -41,8 +41,8 @@ pub(super) fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String,
         if !cells.reason.is_empty() {
             return Err("an assignment has no reason: add a note".to_owned());
         }
-        value["team"] = some(&cells.team);
-        value["person"] = some(&cells.person);
+        put(&mut value, "team", some(&cells.team));
+        put(&mut value, "person", some(&cells.person));
         return Ok(value.to_string());
     }
     if !cells.team.is_empty() || !cells.person.is_empty() {
@@ -54,7 +54,7 @@ pub(super) fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String,
         if verdict == Verdict::FalsePositive && cells.reason.is_empty() {
             return Err("a false positive needs a reason".to_owned());
         }
-        value["verdict"] = verdict.name().into();
+        put(&mut value, "verdict", verdict.name());
     } else {
         let prefix = format!("{} ", aspect.name());
         let text = word
@@ -68,7 +68,7 @@ pub(super) fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String,
         let fits = match aspect {
             Aspect::Severity => Severity::parse(text).is_some(),
             Aspect::Title => !text.is_empty(),
-            _ => text == old,
+            Aspect::Verdict | Aspect::Owner | Aspect::Lead => text == old,
         };
         if !fits {
             return Err(format!("'{word}' is nothing that can be set"));
@@ -76,9 +76,9 @@ pub(super) fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String,
         if cells.reason.is_empty() {
             return Err("what is set needs a reason".to_owned());
         }
-        value["value"] = text.into();
+        put(&mut value, "value", text);
     }
-    value["reason"] = cells.reason.as_str().into();
+    put(&mut value, "reason", cells.reason.as_str());
     Ok(value.to_string())
 }
 
@@ -210,12 +210,18 @@ impl Bases {
                     out.insert((it.fingerprint, aspect.clone()), it.after);
                 }
             }
-            self.0.insert(event, out);
+            self.0.extend([(event, out)]);
         }
         let known = self
             .0
             .get(&event)
             .and_then(|it| it.get(&(print, aspect.name().to_owned())));
         Ok(known.cloned().flatten())
+    }
+}
+
+fn put(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value.into());
     }
 }
