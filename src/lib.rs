@@ -16,6 +16,7 @@
 //! | [`correlate`] | pure: which findings are one issue, and why | error, model, query |
 //! | [`prioritize`] | pure: the score with its terms | error, model, query |
 //! | [`ownership`] | pure: whose is it, and which line says so | error, model, query |
+//! | [`policy`] | pure: what may be decided, by whom, until when; what wakes it | error, model, query |
 //! | [`store`] | the only SQL | error, model |
 //! | [`export`] | a snapshot in, bytes out | error, model |
 //! | [`ops`] | use cases; the only place where rooms meet | all of the above |
@@ -95,6 +96,7 @@ pub mod identity;
 pub mod model;
 pub mod ops;
 pub mod ownership;
+pub mod policy;
 pub mod prioritize;
 pub mod query;
 pub mod store;

@@ -1,5 +1,6 @@
 //! `sluice decide`, `assign` and `note`
 
+use super::when::UntilArgs;
 use super::{Output, Status, Terminal, select};
 use crate::error::Problem;
 use crate::model::{Verdict, short_id};
@@ -9,11 +10,32 @@ use serde_json::json;
 /// Decide whether issues are real
 #[derive(Debug, clap::Args)]
 pub(super) struct DecideArgs {
-    /// Ids or a filter, then the verdict: confirm, false-positive or reset
+    /// Ids or a filter, then the verdict: confirm, in-work, false-positive or reset
     #[arg(required = true, num_args = 2.., value_name = "FILTER|ID… VERDICT")]
     words: Vec<String>,
 
     /// Why; a false positive needs one
+    #[arg(
+        long,
+        short,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    reason: String,
+}
+
+/// Put issues off until a date, a fix or a release; they stay to be done
+#[derive(Debug, clap::Args)]
+pub(super) struct SnoozeArgs {
+    /// Ids or a filter
+    #[arg(required = true, value_name = "FILTER|ID…")]
+    words: Vec<String>,
+
+    #[command(flatten)]
+    until: UntilArgs,
+
+    /// Why
     #[arg(
         long,
         short,
@@ -74,6 +96,16 @@ impl DecideArgs {
     }
 }
 
+impl SnoozeArgs {
+    pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
+        let change = Change::Snooze {
+            until: self.until.read(at.outside.now())?,
+            reason: self.reason.clone(),
+        };
+        carry_out(at, &self.words, &change)
+    }
+}
+
 impl AssignArgs {
     pub(super) fn run(&self, at: &mut Terminal<'_>) -> Result<Status, Problem> {
         let change = Change::Assign {
@@ -116,10 +148,17 @@ pub(super) fn print_with(
 ) -> Result<Status, Problem> {
     let ids = outcome.issues.iter().map(|it| short_id(*it, digits));
     let ids: Vec<String> = ids.collect();
+    let refused = outcome
+        .refused
+        .iter()
+        .map(|(print, why)| (short_id(*print, 8), why));
     if at.output == Output::Json {
+        let refused: Vec<_> = refused
+            .map(|(id, why)| json!({"id": id, "why": why}))
+            .collect();
         let document = json!({
             "version": 1, "event": outcome.event, "changed": outcome.changed,
-            "unchanged": outcome.unchanged, "summary": outcome.summary, "issues": ids,
+            "unchanged": outcome.unchanged, "refused": refused, "summary": outcome.summary, "issues": ids,
         });
         at.json(&document)?;
         return Ok(Status::Done);
@@ -131,6 +170,9 @@ pub(super) fn print_with(
             at.out,
             "{summary} (event {event}; `sluice undo {event}` takes it back)"
         )?,
+    }
+    for (id, why) in refused {
+        writeln!(at.err, "note: {id} was left as it is: {why}")?;
     }
     if !ids.is_empty() {
         writeln!(at.out, "now: {}", ids.join(" "))?;

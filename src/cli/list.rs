@@ -54,7 +54,10 @@ fn fields() -> String {
     )
 }
 
-fn load(at: &Terminal<'_>, filter: &[String]) -> Result<(Workspace, Columns, Vec<u32>), Problem> {
+fn load(
+    at: &mut Terminal<'_>,
+    filter: &[String],
+) -> Result<(Workspace, Columns, Vec<u32>), Problem> {
     let workspace = at.workspace()?;
     let columns = queue::load(&workspace)?;
     let rows = queue::filter(&columns, &filter.join(" "), at.outside.now())?;

@@ -9,6 +9,7 @@ mod components;
 mod correlate;
 mod decide;
 mod demo;
+mod exception;
 mod explain;
 mod export;
 mod feed;
@@ -26,12 +27,14 @@ mod select;
 mod show;
 mod store;
 mod suggestions;
+mod suppress;
 mod table;
 mod tui;
 mod undo;
+mod when;
 
 use crate::error::Problem;
-use crate::ops::{Workspace, filters, serve_filters};
+use crate::ops::{Workspace, due, filters, serve_filters};
 use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 use outside::Outside;
 use std::io::{self, Write};
@@ -90,6 +93,9 @@ commands! {
     Findings(list::FindingsArgs),
     Components(components::ComponentsArgs),
     Decide(decide::DecideArgs),
+    Snooze(decide::SnoozeArgs),
+    Suppress(suppress::SuppressArgs),
+    Exception(exception::ExceptionArgs),
     Assign(decide::AssignArgs),
     Note(decide::NoteArgs),
     Merge(hand::MergeArgs),
@@ -133,8 +139,17 @@ struct Terminal<'a> {
 }
 
 impl Terminal<'_> {
-    fn workspace(&self) -> Result<Workspace, Problem> {
-        Workspace::open(&self.store)
+    /// Opens the store. What has come to its end since takes effect now, and is said.
+    fn workspace(&mut self) -> Result<Workspace, Problem> {
+        let mut workspace = Workspace::open(&self.store)?;
+        for line in due::run(&mut workspace, self.outside.now())? {
+            writeln!(
+                self.err,
+                "note: {}",
+                crate::model::text::one_line(&line, 300)
+            )?;
+        }
+        Ok(workspace)
     }
 
     /// Prints a document; text of reports in it cannot move the cursor.

@@ -2,7 +2,7 @@
 
 use super::{Output, Status, Terminal};
 use crate::error::Problem;
-use crate::model::{Claim, Finding, Issue, short_id, text};
+use crate::model::{Claim, Finding, Hidden, Issue, short_id, text};
 use crate::ops::export::{self, Style};
 use crate::ops::{issues, queue};
 
@@ -73,7 +73,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
     let lines = [
         ("application", row.app.clone()),
         ("class", row.class.to_string()),
-        ("status", row.status.to_string()),
+        ("status", status(issue)),
         (
             "owner",
             format!(
@@ -114,6 +114,21 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
         )?;
     }
     Ok(())
+}
+
+/// Where it stands, by what it is hidden and until when, or why it is back.
+fn status(issue: &Issue) -> String {
+    let Hidden { by, until, woken } = &issue.hidden;
+    let mut out = issue.row.status.to_string();
+    for (word, text) in [("by", by), ("because", woken)] {
+        if !text.is_empty() {
+            out = format!("{out}, {word} {text}");
+        }
+    }
+    if let Some(until) = until {
+        out = format!("{out}, until {}", super::when::day(*until));
+    }
+    out
 }
 
 /// What somebody set, and what the tools say instead.

@@ -41,6 +41,17 @@ pub struct IssueRow {
     pub last_seen: i64,
 }
 
+/// What keeps an issue out of the queue, or why it is back in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Hidden {
+    /// By what: `exception EX-3`, `rule S-2`, `ann: test code`; empty when nothing hides it.
+    pub by: String,
+    /// Until when, UTC seconds; `None` has no set end.
+    pub until: Option<i64>,
+    /// Why it woke: what changed since it was decided; empty when it did not.
+    pub woken: String,
+}
+
 /// An owner with proof.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
@@ -65,6 +76,8 @@ pub struct Issue {
     pub cwes: Vec<u32>,
     /// When it must be done by, UTC seconds.
     pub due: Option<i64>,
+    /// What keeps it out of the queue, or why it is back in it.
+    pub hidden: Hidden,
     /// Sightings, the first one first.
     pub findings: Vec<Finding>,
     /// Why each further finding is here.

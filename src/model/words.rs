@@ -171,17 +171,34 @@ words! {
         New = "new",
         /// A person says it is real.
         Confirmed = "confirmed",
-        /// A person says the tools are wrong.
+        /// Somebody works on it.
+        InWork = "in-work",
+        /// A person or a rule says the tools are wrong.
         FalsePositive = "false-positive",
+        /// An approved exception is in force.
+        Exception = "exception",
+        /// Put off until a date, a fix or a release; still to be done.
+        Snoozed = "snoozed",
         /// No scan sees it any more.
         Fixed = "fixed",
+        /// It came back, or what was decided holds no longer.
+        Reopened = "reopened",
     }
 }
 
 impl Status {
     /// True while the issue belongs in the queue.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::New | Self::Confirmed)
+        matches!(
+            self,
+            Self::New | Self::Confirmed | Self::InWork | Self::Reopened
+        )
+    }
+
+    /// True when nothing is left to do. A snoozed issue is neither open nor closed: it is out of the
+    /// queue for a while, and counts as undone.
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::FalsePositive | Self::Exception | Self::Fixed)
     }
 }
 
@@ -190,10 +207,58 @@ words! {
     Verdict, "verdict" {
         /// It is real.
         Confirm = "confirm",
+        /// It is real, and somebody works on it.
+        InWork = "in-work",
         /// The tools are wrong.
         FalsePositive = "false-positive",
         /// Take a verdict back, as if nobody had decided.
         Reset = "reset",
+    }
+}
+
+words! {
+    /// What is done about a risk that stays.
+    #[derive(Default)]
+    Treatment, "treatment" {
+        /// It is borne as it is.
+        #[default]
+        Accept = "accept",
+        /// A compensating control makes it smaller.
+        Mitigate = "mitigate",
+        /// Somebody else bears it: an insurer, a supplier.
+        Transfer = "transfer",
+        /// What brings it is given up.
+        Avoid = "avoid",
+    }
+}
+
+words! {
+    /// Where an exception is in its life. Only an approved one hides anything.
+    #[derive(Default)]
+    ExceptionState, "state of an exception" {
+        /// Waits for approvals.
+        #[default]
+        Requested = "requested",
+        /// In force until its end.
+        Approved = "approved",
+        /// Somebody with authority said no.
+        Rejected = "rejected",
+        /// Its end has come.
+        Expired = "expired",
+        /// Taken back before its end.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
+    /// What a rule says of the issues it covers.
+    #[derive(Default)]
+    Effect, "effect of a rule" {
+        /// They are false positives.
+        #[default]
+        Hide = "hide",
+        /// They are never hidden by a rule.
+        Keep = "keep",
     }
 }
 

@@ -4,15 +4,20 @@
 //! stood before, so that it can be taken back exactly and holds on another laptop too.
 
 use crate::error::Problem;
-use crate::model::{Digest, Owner, Severity, Verdict, text};
+use crate::model::{Digest, Owner, Seen, Severity, Status, Until, Verdict, text};
 use crate::ops::hand;
+use crate::ops::notes::note;
 use crate::ops::regroup::Regroup;
-use crate::ops::wording::{count, summary};
+use crate::ops::said::{SetValue, SnoozeValue, VerdictValue};
+use crate::ops::standing;
+use crate::ops::steps::{Step, carry, clear, step};
+use crate::ops::wording::summary;
 use crate::ops::{Who, Workspace};
-use crate::store::decisions::{self, Aspect, Standing};
+use crate::policy::state::{self, Move};
+use crate::store::decisions::Aspect;
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, issues, members, texts};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
 /// What is decided.
@@ -48,6 +53,13 @@ pub enum Change {
     Title {
         /// The title.
         title: String,
+        /// Why.
+        reason: String,
+    },
+    /// It is put off: out of the queue until then, and still to be done.
+    Snooze {
+        /// Until when, or what.
+        until: Until,
         /// Why.
         reason: String,
     },
@@ -93,39 +105,12 @@ pub struct Outcome {
     pub changed: usize,
     /// Issues that already were so.
     pub unchanged: usize,
+    /// Issues with which this cannot be done, and why.
+    pub refused: Vec<(Digest, String)>,
     /// One line for a person, such as `12 issues marked false positive: test code`.
     pub summary: String,
     /// After a merge or split: the issues there are now, by the fingerprint of their first finding.
     pub issues: Vec<Digest>,
-}
-
-/// A verdict as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VerdictValue {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Why.
-    #[serde(default)]
-    pub reason: String,
-}
-
-/// A severity, a title or a lead as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SetValue<T> {
-    /// What was set.
-    pub value: T,
-    /// Why.
-    #[serde(default)]
-    pub reason: String,
-}
-
-/// One fingerprint in the payload of a decision: what stood before and what stands now.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Step {
-    pub(super) fingerprint: Digest,
-    pub(super) before: Option<String>,
-    pub(super) before_event: i64,
-    pub(super) after: Option<String>,
 }
 
 /// Carries out one change on issues, all of it or nothing.
@@ -168,6 +153,7 @@ fn apply(
             Change::Answer { answer, reason } => hand::answer(tx, issues, (*answer, reason), who)?,
             Change::Verdict { .. }
             | Change::Assign { .. }
+            | Change::Snooze { .. }
             | Change::Severity { .. }
             | Change::Title { .. }
             | Change::Lead { .. } => decide(tx, issues, change, who)?,
@@ -195,6 +181,10 @@ fn check(change: &Change) -> Result<(), Problem> {
             team: None,
             person: None,
         } => Err(Problem::usage("no owner is named").hint("give --team, --person or both")),
+        Change::Snooze { until, .. } if until.never() => {
+            Err(Problem::usage("a snooze needs an end")
+                .hint("give --until DATE, --until-fix or --until-release next"))
+        }
         Change::Severity { reason, .. } => reasoned("another severity", reason),
         Change::Title { reason, .. } => reasoned("another title", reason),
         Change::Lead { reason, .. } => reasoned("another representative", reason),
@@ -203,6 +193,7 @@ fn check(change: &Change) -> Result<(), Problem> {
         Change::Never { reason } => reasoned("never to be merged", reason),
         Change::Verdict { .. }
         | Change::Note { .. }
+        | Change::Snooze { .. }
         | Change::Assign { .. }
         | Change::Answer { .. } => Ok(()),
     }
@@ -213,54 +204,100 @@ fn decide(tx: &Tx<'_>, ids: &[i64], change: &Change, who: &Who) -> Result<Outcom
     let mut steps: Vec<Step> = Vec::new();
     let mut touched = Vec::new();
     let aspect = aspect(change);
+    let mut evidence = standing::Evidence::load(tx)?;
     for id in ids {
+        let Some(head) = issues::one(tx, *id)? else {
+            continue;
+        };
+        if let Err(why) = allowed(change, head.row.status, who) {
+            out.refused.push((head.row.fingerprint, why));
+            continue;
+        }
         let findings = members::of_issue(tx, *id)?;
         let prints: Vec<Digest> = findings.iter().map(|it| it.fingerprint).collect();
-        let Some(after) = value(tx, *id, &prints, change)? else {
+        let seen = if matches!(aspect, Aspect::Verdict | Aspect::Snooze) {
+            evidence.of(tx, *id, &findings)?
+        } else {
+            Seen::default()
+        };
+        let Some(after) = value(tx, (&head, &prints), change, seen)? else {
             out.unchanged += 1;
             continue;
         };
         out.changed += 1;
         touched.extend(findings.first().map(|it| it.id));
         for fingerprint in prints {
-            let before = decisions::get(tx, fingerprint, aspect)?;
-            steps.push(Step {
-                fingerprint,
-                before_event: before.as_ref().map_or(0, |it| it.event),
-                before: before.map(|it| it.value),
-                after: after.clone(),
-            });
+            steps.push(step(tx, fingerprint, aspect, after.clone())?);
+            clear(tx, fingerprint, aspect, &mut steps)?;
         }
     }
     out.summary = summary(change, out.changed);
     if out.changed == 0 {
-        "nothing to change".clone_into(&mut out.summary);
-        return Ok(out);
+        return nothing(out);
     }
     out.event = events::append(
         tx,
         NewEvent {
             at: who.at,
             actor: who.person(),
-            operation: match aspect {
-                Aspect::Owner => "assign",
-                Aspect::Verdict => "decide",
-                Aspect::Severity | Aspect::Title | Aspect::Lead => "set",
-            },
+            operation: operation(aspect),
             summary: out.summary.clone(),
             payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
         },
     )?;
-    for step in &steps {
-        let standing = step.after.clone().map(|value| Standing {
-            value,
-            event: out.event,
-        });
-        decisions::set(tx, step.fingerprint, aspect, standing.as_ref())?;
-        events::add_subject(tx, step.fingerprint, out.event)?;
-    }
+    carry(tx, &steps, aspect, out.event)?;
     refresh(tx, &touched)?;
     Ok(out)
+}
+
+const fn operation(aspect: Aspect) -> &'static str {
+    match aspect {
+        Aspect::Owner => "assign",
+        Aspect::Snooze => "snooze",
+        Aspect::Verdict | Aspect::Exception | Aspect::Woken => "decide",
+        Aspect::Severity | Aspect::Title | Aspect::Lead => "set",
+    }
+}
+
+/// Nothing changed: because all of it is so already, or because none of it can be.
+fn nothing(mut out: Outcome) -> Result<Outcome, Problem> {
+    "nothing to change".clone_into(&mut out.summary);
+    match out.refused.first() {
+        Some((print, why)) if out.unchanged == 0 => Err(Problem::usage(format!(
+            "{}: {why}",
+            crate::model::short_id(*print, 8)
+        ))
+        .hint("`sluice show` says where an issue stands")),
+        _ => Ok(out),
+    }
+}
+
+/// Whether the state machine has such a move, and what was said is a thing to be said now.
+fn allowed(change: &Change, status: Status, who: &Who) -> Result<(), String> {
+    let by = match change {
+        Change::Verdict { verdict, .. } => match verdict {
+            Verdict::Confirm => Move::Confirm,
+            Verdict::InWork => Move::Start,
+            Verdict::FalsePositive => Move::FalsePositive,
+            Verdict::Reset => Move::Reset,
+        },
+        Change::Snooze { until, .. } => {
+            if until.date.is_some_and(|it| it <= who.at) {
+                return Err("the end of the snooze has passed".to_owned());
+            }
+            Move::Snooze
+        }
+        Change::Assign { .. }
+        | Change::Note { .. }
+        | Change::Severity { .. }
+        | Change::Title { .. }
+        | Change::Lead { .. }
+        | Change::Merge { .. }
+        | Change::Split { .. }
+        | Change::Never { .. }
+        | Change::Answer { .. } => return Ok(()),
+    };
+    state::next(status, by).map(|_| ())
 }
 
 const fn aspect(change: &Change) -> Aspect {
@@ -269,6 +306,7 @@ const fn aspect(change: &Change) -> Aspect {
         Change::Severity { .. } => Aspect::Severity,
         Change::Title { .. } => Aspect::Title,
         Change::Lead { .. } => Aspect::Lead,
+        Change::Snooze { .. } => Aspect::Snooze,
         Change::Verdict { .. }
         | Change::Note { .. }
         | Change::Merge { .. }
@@ -278,7 +316,6 @@ const fn aspect(change: &Change) -> Aspect {
     }
 }
 
-/// A value that was set, as it is kept.
 fn set<T: Serialize>(value: T, reason: &str) -> Option<String> {
     let reason = reason.trim().to_owned();
     serde_json::to_string(&SetValue { value, reason }).ok()
@@ -292,23 +329,34 @@ fn set<T: Serialize>(value: T, reason: &str) -> Option<String> {
 )]
 fn value(
     tx: &Tx<'_>,
-    issue: i64,
-    prints: &[Digest],
+    (head, prints): (&issues::Head, &[Digest]),
     change: &Change,
+    seen: Seen,
 ) -> Result<Option<Option<String>>, Problem> {
-    let Some(head) = issues::one(tx, issue)? else {
-        return Ok(None);
-    };
     let now = super::scoring::newest(tx, prints, aspect(change))?.map(|it| it.0);
     let after = match change {
         Change::Verdict {
             verdict: Verdict::Reset,
             ..
-        } => None,
+        } => {
+            let open = matches!(head.row.status, Status::New | Status::Fixed);
+            return Ok((now.is_some() || !open).then_some(None));
+        }
         Change::Verdict { verdict, reason } => {
             let value = VerdictValue {
                 verdict: *verdict,
                 reason: reason.trim().to_owned(),
+                until: Until::default(),
+                rule: None,
+                seen: Some(seen),
+            };
+            serde_json::to_string(&value).ok()
+        }
+        Change::Snooze { until, reason } => {
+            let value = SnoozeValue {
+                until: until.clone(),
+                reason: reason.trim().to_owned(),
+                seen,
             };
             serde_json::to_string(&value).ok()
         }
@@ -318,8 +366,8 @@ fn value(
                 None => old,
             };
             let owner = Owner {
-                team: part(team, head.row.owner.team),
-                person: part(person, head.row.owner.person),
+                team: part(team, head.row.owner.team.clone()),
+                person: part(person, head.row.owner.person.clone()),
                 proof: None,
             };
             serde_json::to_string(&owner).ok()
@@ -341,35 +389,6 @@ fn value(
         | Change::Answer { .. } => return Ok(None),
     };
     Ok((after != now).then_some(after))
-}
-
-fn note(tx: &Tx<'_>, ids: &[i64], text: &str, who: &Who) -> Result<Outcome, Problem> {
-    let mut prints = Vec::new();
-    for id in ids {
-        prints.extend(issues::one(tx, *id)?.map(|it| it.row.fingerprint));
-    }
-    let text = text.trim();
-    let summary = format!("noted on {}", count(prints.len(), "issue"));
-    let event = events::append(
-        tx,
-        NewEvent {
-            at: who.at,
-            actor: who.person(),
-            operation: "note",
-            summary: summary.clone(),
-            payload: json!({"text": text, "fingerprints": prints}).to_string(),
-        },
-    )?;
-    for print in &prints {
-        decisions::add_note(tx, event, *print, text)?;
-        events::add_subject(tx, *print, event)?;
-    }
-    Ok(Outcome {
-        event,
-        changed: prints.len(),
-        summary,
-        ..Outcome::default()
-    })
 }
 
 /// Refreshes the issues of some findings.

@@ -1,18 +1,28 @@
 //! What people decided of an issue: of each aspect the newest word on any of its findings.
 
 use crate::error::Problem;
-use crate::model::{Digest, HandSet, Owner, Severity, Status, Verdict};
-use crate::ops::decide::{SetValue, VerdictValue};
+use crate::model::{Digest, HandSet, Owner, Severity};
+use crate::ops::said::{ExceptionValue, SetValue, SnoozeValue, VerdictValue, WokenValue};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::{Tx, events};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The newest standing decision of each aspect.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Decided {
     newest: BTreeMap<Aspect, Standing>,
+    /// Findings under an exception.
+    excepted: BTreeSet<Digest>,
 }
+
+/// The aspects that say where an issue stands.
+const STATUS: &[Aspect] = &[
+    Aspect::Verdict,
+    Aspect::Exception,
+    Aspect::Snooze,
+    Aspect::Woken,
+];
 
 impl Decided {
     /// Reads what stands on some findings.
@@ -21,15 +31,19 @@ impl Decided {
         prints: impl Iterator<Item = &'a Digest>,
     ) -> Result<Self, Problem> {
         let mut newest: BTreeMap<Aspect, Standing> = BTreeMap::new();
+        let mut excepted = BTreeSet::new();
         for print in prints {
             for (aspect, standing) in decisions::of(tx, *print)? {
+                if aspect == Aspect::Exception {
+                    excepted.insert(*print);
+                }
                 let known = newest.get(&aspect);
                 if known.is_none_or(|it| it.event < standing.event) {
                     newest.insert(aspect, standing);
                 }
             }
         }
-        Ok(Self { newest })
+        Ok(Self { newest, excepted })
     }
 
     fn value<T: DeserializeOwned>(&self, aspect: Aspect) -> Option<T> {
@@ -64,15 +78,34 @@ impl Decided {
         Some(owner)
     }
 
-    /// Where an issue stands, of which some finding is open or none.
-    pub(super) fn status(&self, open: bool) -> Status {
-        let verdict = self.value::<VerdictValue>(Aspect::Verdict);
-        match verdict.map(|it| it.verdict) {
-            Some(Verdict::FalsePositive) => Status::FalsePositive,
-            _ if !open => Status::Fixed,
-            Some(Verdict::Confirm) => Status::Confirmed,
-            Some(Verdict::Reset) | None => Status::New,
-        }
+    /// True when nothing is decided that has to do with where the issue stands.
+    pub(super) fn is_silent(&self) -> bool {
+        !self.newest.keys().any(|it| STATUS.contains(it))
+    }
+
+    /// The verdict.
+    pub(super) fn verdict(&self) -> Option<VerdictValue> {
+        self.value(Aspect::Verdict)
+    }
+
+    /// The exception that some finding is under.
+    pub(super) fn exception(&self) -> Option<ExceptionValue> {
+        self.value(Aspect::Exception)
+    }
+
+    /// True when this finding is under an exception.
+    pub(super) fn excepts(&self, print: &Digest) -> bool {
+        self.excepted.contains(print)
+    }
+
+    /// What it is put off for.
+    pub(super) fn snooze(&self) -> Option<SnoozeValue> {
+        self.value(Aspect::Snooze)
+    }
+
+    /// Why it is back.
+    pub(super) fn woken(&self) -> Option<WokenValue> {
+        self.value(Aspect::Woken)
     }
 
     /// Every field that somebody set, beside what the tools say of it.

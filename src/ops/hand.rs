@@ -299,9 +299,9 @@ pub(super) fn record(tx: &Tx<'_>, saying: Saying<'_>, who: &Who) -> Result<Outco
     Ok(Outcome {
         event,
         changed: issues.len(),
-        unchanged: 0,
         summary,
         issues,
+        ..Outcome::default()
     })
 }
 

@@ -43,6 +43,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         vulnerabilities: head.vulnerabilities,
         cwes: head.cwes,
         due: None,
+        hidden: head.hidden,
         timeline: Vec::new(),
         links: Vec::new(),
         apart: Vec::new(),

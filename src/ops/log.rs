@@ -2,7 +2,7 @@
 
 use crate::error::Problem;
 use crate::model::{Event, digest, text};
-use crate::ops::Workspace;
+use crate::ops::{Workspace, decision_log};
 use crate::store::events;
 
 /// What a verification found.
@@ -18,7 +18,8 @@ pub struct Verdict {
     pub clock_back: Vec<i64>,
 }
 
-/// Follows the chain from the first entry and stops at the first that does not fit.
+/// Follows the chain from the first entry and stops at the first that does not fit. Then the steps of
+/// exceptions are made again: one that no rule allows breaks the log too, whatever its hash says.
 pub fn verify(workspace: &Workspace) -> Result<Verdict, Problem> {
     let mut out = Verdict {
         head: "0".repeat(64),
@@ -48,6 +49,12 @@ pub fn verify(workspace: &Workspace) -> Result<Verdict, Problem> {
         out.head = event.hash;
         true
     })?;
+    if out.broken.is_none()
+        && let Some((seq, why)) = decision_log::refused(&workspace.store.read())?
+    {
+        out.entries = seq - 1;
+        out.broken = Some((seq, why));
+    }
     Ok(out)
 }
 

@@ -19,7 +19,7 @@ use std::rc::Rc;
 /// Findings whose issues must be looked at again.
 #[derive(Debug, Default)]
 pub(super) struct Regroup {
-    touched: Vec<i64>,
+    pub(super) touched: Vec<i64>,
 }
 
 impl Regroup {

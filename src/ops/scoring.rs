@@ -2,12 +2,12 @@
 
 use crate::correlate;
 use crate::error::Problem;
-use crate::model::{Band, Class, Digest, Severity};
+use crate::model::{Band, Class, Digest, Owner, Severity};
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::owners::Owners;
 use crate::ops::regroup::{Words, is_open};
-
+use crate::policy::rules::Rules;
 use crate::prioritize::{self, CvssFact, EpssFact, Facts, KevFact, Policy};
 use crate::store::decisions::{self, Aspect};
 use crate::store::findings::split;
@@ -20,7 +20,11 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(super) struct Scoring {
     policy: Policy,
-    contexts: BTreeMap<i64, Context>,
+    pub(super) contexts: BTreeMap<i64, Context>,
+    /// What wakes a decision.
+    pub(super) rules: Rules,
+    /// Releases that were scanned, by application.
+    pub(super) releases: BTreeMap<i64, BTreeSet<String>>,
     owners: Owners,
     kev_dated: Option<String>,
     epss_dated: Option<String>,
@@ -75,6 +79,8 @@ impl Scoring {
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
             policy: Policy::builtin()?,
+            rules: super::decision_rules::rules(tx)?,
+            releases: super::standing::releases(tx)?,
             contexts,
             kev_dated: dated("kev"),
             epss_dated: dated("epss"),
@@ -119,11 +125,10 @@ impl Scoring {
         let cvss: BTreeSet<i64> = shown.iter().map(|it| it.cvss).collect();
         let score = (first.application, severity, ids, tool_count, cvss);
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
-        let owner = match decided.owner() {
-            Some(owner) => owner,
-            None => self.owners.of(tx, words, first)?,
-        };
-        let text = |it: &Option<String>| it.clone().unwrap_or_default();
+        let known = (points, exploit.kev.is_some(), exploit.hundredths());
+        let stand = self.stand((tx, words), members, &decided, known)?;
+        let owner = self.owner((tx, words), &decided, first)?;
+        let text = |it: &Option<String>| it.as_deref().unwrap_or_default().to_owned();
         let (place, line) = place((tx, words, interner), lead)?;
         Ok(NewRow {
             fingerprint: first.fingerprint,
@@ -134,7 +139,7 @@ impl Scoring {
             points,
             band,
             score,
-            status: decided.status(open),
+            status: stand.status,
             team: interner.id(tx, &text(&owner.team))?,
             person: interner.id(tx, &text(&owner.person))?,
             proof: interner.id(tx, &text(&owner.proof))?,
@@ -151,7 +156,22 @@ impl Scoring {
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
             epss: exploit.hundredths(),
+            hidden: interner.id(tx, &stand.hidden.by)?,
+            hidden_until: stand.hidden.until,
+            woken: interner.id(tx, &stand.hidden.woken)?,
         })
+    }
+
+    fn owner(
+        &mut self,
+        (tx, words): (&Tx<'_>, &mut Words),
+        decided: &Decided,
+        first: &Member,
+    ) -> Result<Owner, Problem> {
+        match decided.owner() {
+            Some(owner) => Ok(owner),
+            None => self.owners.of(tx, words, first),
+        }
     }
 
     /// The number of the joined text of several lists: each part once, sorted. Most issues have one

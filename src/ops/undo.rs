@@ -5,10 +5,13 @@
 
 use crate::error::Problem;
 use crate::model::Event;
-use crate::ops::decide::{Outcome, Step, refresh};
+use crate::ops::decide::{Outcome, refresh};
 use crate::ops::hand;
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
-use crate::ops::{Who, Workspace, import_decisions, inventory};
+use crate::ops::steps::Step;
+use crate::ops::{
+    Who, Workspace, decision_rules, exceptions, import_decisions, inventory, suppressions,
+};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, findings, images, issues, links, members, reports, scans, texts};
@@ -52,12 +55,37 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
     // An undo of an undo is the original operation again.
     let (origin, forward) = origin(tx, target)?;
     let changed = match origin.operation.as_str() {
-        "decide" | "assign" | "set" => decision(tx, &origin, forward, event)?,
+        "decide" | "assign" | "set" | "snooze" => decision(tx, &origin, forward, event)?,
         "merge" | "split" | "never" | "waive" => hand::withdraw(tx, origin.seq, !forward, event)?,
         "edit" => import_decisions::take_back(tx, &origin, forward, event)?,
+        "exception" => {
+            exceptions::take_back(tx, &origin, forward, who)?;
+            decision(tx, &origin, forward, event)?
+        }
+        "suppress" => {
+            suppressions::take_back(tx, &origin, forward)?;
+            decision(tx, &origin, forward, event)?
+        }
+        "policy" => decision_rules::take_policy_back(tx, &origin, forward)?,
         "note" => note(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
-        "import" => import(tx, &origin, (target.seq, forward), event)?,
+        "import" => {
+            let mut followed = events::following(tx, origin.seq)?;
+            // The last first, as they stand on each other; the first first when all is done again.
+            if forward {
+                let changed = import(tx, &origin, (target.seq, forward), event)?;
+                for it in &followed {
+                    decision(tx, it, forward, event)?;
+                }
+                changed
+            } else {
+                followed.reverse();
+                for it in &followed {
+                    decision(tx, it, forward, event)?;
+                }
+                import(tx, &origin, (target.seq, forward), event)?
+            }
+        }
         other => {
             return Err(Problem::usage(format!(
                 "event {} ({other}) cannot be taken back",
@@ -109,7 +137,7 @@ fn origin(tx: &Tx<'_>, target: &Event) -> Result<(Event, bool), Problem> {
     Ok((origin, !payload.forward))
 }
 
-fn read<T: serde::de::DeserializeOwned>(event: &Event) -> Result<T, Problem> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(event: &Event) -> Result<T, Problem> {
     serde_json::from_str(&event.payload).map_err(|err| {
         Problem::new(
             crate::error::Kind::Store,
@@ -132,6 +160,7 @@ fn decision(tx: &Tx<'_>, origin: &Event, forward: bool, event: i64) -> Result<us
     let mut touched = Vec::new();
     let mut seen = BTreeSet::new();
     for step in &payload.steps {
+        let aspect = step.aspect(aspect);
         let now = decisions::get(tx, step.fingerprint, aspect)?.map(|it| it.value);
         let (expected, next) = if forward {
             (&step.before, &step.after)

@@ -1,6 +1,6 @@
 //! What was done, in one line for a person and for the log.
 
-use crate::model::{Verdict, text};
+use crate::model::{Until, Verdict, text};
 use crate::ops::decide::Change;
 
 /// `1 issue`, `2 issues`.
@@ -19,6 +19,7 @@ pub(super) fn summary(change: &Change, changed: usize) -> String {
     match change {
         Change::Verdict { verdict, reason } => match verdict {
             Verdict::Confirm => format!("{issues} confirmed"),
+            Verdict::InWork => format!("{issues} in work"),
             Verdict::FalsePositive => because(format!("{issues} marked false positive"), reason),
             Verdict::Reset => format!("{issues} open again"),
         },
@@ -33,6 +34,13 @@ pub(super) fn summary(change: &Change, changed: usize) -> String {
                 format!("{issues} without an owner now")
             } else {
                 format!("{issues} assigned to {}", names.join(", "))
+            }
+        }
+        Change::Snooze { until, reason } => {
+            let what = format!("{issues} snoozed until {}", ends(until));
+            match reason.trim() {
+                "" => what,
+                reason => because(what, reason),
             }
         }
         Change::Note { .. } => format!("noted on {issues}"),
@@ -53,4 +61,25 @@ pub(super) fn summary(change: &Change, changed: usize) -> String {
         Change::Answer { answer, reason } => because(format!("{} said", answer.name()), reason),
         Change::Never { reason } => because(format!("{issues} never to be merged"), reason),
     }
+}
+
+/// An end in words: `2026-03-01`, `a fix exists`, `the next release`.
+pub(super) fn ends(until: &Until) -> String {
+    let mut out = Vec::new();
+    out.extend(until.date.map(day));
+    if until.fix {
+        out.push("a fix exists".to_owned());
+    }
+    out.extend(until.release.as_deref().map(|it| match it {
+        "next" => "the next release".to_owned(),
+        name => format!("release {}", text::one_line(name, 60)),
+    }));
+    out.join(" or ")
+}
+
+/// The day of a time, UTC.
+pub(super) fn day(at: i64) -> String {
+    let time = jiff::Timestamp::from_second(at);
+    time.map(|it| it.strftime("%Y-%m-%d").to_string())
+        .unwrap_or_default()
 }

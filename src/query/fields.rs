@@ -78,13 +78,16 @@ pub const FIELDS: &[Field] = &[
         "status",
         &[],
         "status:false-positive",
-        "where it stands; open is new or confirmed",
+        "where it stands; open is what is to be done: new, confirmed, in-work, reopened",
         Compares::Words {
             word: |at| Status::ALL.get(at).map(|it| it.name()),
             groups: &[
                 (
                     "open",
-                    1 << Status::New as u32 | 1 << Status::Confirmed as u32,
+                    1 << Status::New as u32
+                        | 1 << Status::Confirmed as u32
+                        | 1 << Status::InWork as u32
+                        | 1 << Status::Reopened as u32,
                 ),
                 ("any", u32::MAX),
             ],

@@ -1,6 +1,7 @@
 //! The whole queue as columns, for filtering in memory.
 
 use super::issues::place;
+use super::rows::to_json;
 use super::{Result, Tx};
 use crate::model::{Columns, Digest, Pool, TextId};
 use rusqlite::Row;
@@ -9,13 +10,23 @@ use std::collections::BTreeMap;
 
 /// Loads every issue, in priority order: highest score, then the oldest, then the fingerprint.
 pub fn load(tx: &Tx<'_>) -> Result<Columns> {
-    let mut stmt = tx.0.prepare(
-        "select points, first_seen, fingerprint, id, application_id, title_id, place_id, team_id,
-         person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band, status,
-         tool_count, findings, kev, epss, line from issue",
-    )?;
+    read(tx, &format!("select {COLUMNS} from issue"), [])
+}
+
+/// Loads some issues in the same form.
+pub fn load_some(tx: &Tx<'_>, ids: &[i64]) -> Result<Columns> {
+    let sql = format!("select {COLUMNS} from issue where id in (select value from json_each(?1))");
+    read(tx, &sql, [to_json("row numbers", &ids)?])
+}
+
+const COLUMNS: &str = "points, first_seen, fingerprint, id, application_id, title_id, place_id,
+    team_id, person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band,
+    status, tool_count, findings, kev, epss, line";
+
+fn read(tx: &Tx<'_>, sql: &str, params: impl rusqlite::Params) -> Result<Columns> {
+    let mut stmt = tx.0.prepare(sql)?;
     let (mut loaded, mut lines) = (Columns::default(), Vec::new());
-    let mut rows = stmt.query([])?;
+    let mut rows = stmt.query(params)?;
     while let Some(row) = rows.next()? {
         push(&mut loaded, row)?;
         lines.push(row.get(22)?);

@@ -17,6 +17,12 @@ pub enum Aspect {
     Title,
     /// Which of its findings speaks for the issue.
     Lead,
+    /// The exception in force.
+    Exception,
+    /// Put off.
+    Snooze,
+    /// Back in the queue, and why.
+    Woken,
 }
 
 impl Aspect {
@@ -27,6 +33,9 @@ impl Aspect {
         Self::Severity,
         Self::Title,
         Self::Lead,
+        Self::Exception,
+        Self::Snooze,
+        Self::Woken,
     ];
 
     /// The stored word.
@@ -37,6 +46,9 @@ impl Aspect {
             Self::Severity => "severity",
             Self::Title => "title",
             Self::Lead => "lead",
+            Self::Exception => "exception",
+            Self::Snooze => "snooze",
+            Self::Woken => "woken",
         }
     }
 
@@ -84,11 +96,7 @@ pub fn of(tx: &Tx<'_>, fingerprint: Digest) -> Result<Vec<(Aspect, Standing)>> {
     let mut out = Vec::new();
     for row in rows {
         let (word, standing) = row?;
-        let aspect = Aspect::parse(&word).ok_or(StoreError::Word {
-            what: "aspect of a decision",
-            word,
-        })?;
-        out.push((aspect, standing));
+        out.push((aspect(word)?, standing));
     }
     Ok(out)
 }
@@ -117,6 +125,54 @@ pub fn set(
         ":event": standing.event,
     })?;
     Ok(())
+}
+
+/// Decisions whose date has come, found by the index of dates alone.
+pub fn due(tx: &Tx<'_>, now: i64) -> Result<Vec<(Digest, Aspect)>> {
+    keyed(
+        tx,
+        "select fingerprint, aspect from decision where json_extract(value, '$.until') <= ?1
+         order by fingerprint, aspect",
+        now,
+    )
+}
+
+/// Decisions that a standing rule made.
+pub fn by_rule(tx: &Tx<'_>, rule: &str) -> Result<Vec<(Digest, Aspect)>> {
+    keyed(
+        tx,
+        "select fingerprint, aspect from decision where json_extract(value, '$.rule') = ?1
+         order by fingerprint, aspect",
+        rule,
+    )
+}
+
+/// Decisions that a release ends: this one, or the next.
+pub fn by_release(tx: &Tx<'_>, release: &str) -> Result<Vec<(Digest, Aspect)>> {
+    keyed(
+        tx,
+        "select fingerprint, aspect from decision
+         where json_extract(value, '$.release') in (?1, 'next') order by fingerprint, aspect",
+        release,
+    )
+}
+
+fn keyed(tx: &Tx<'_>, sql: &str, key: impl rusqlite::ToSql) -> Result<Vec<(Digest, Aspect)>> {
+    let mut stmt = tx.0.prepare_cached(sql)?;
+    let rows = stmt.query_map([key], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?;
+    let mut out = Vec::new();
+    for row in rows {
+        let (print, word) = row?;
+        out.push((print, aspect(word)?));
+    }
+    Ok(out)
+}
+
+fn aspect(word: String) -> Result<Aspect> {
+    Aspect::parse(&word).ok_or(StoreError::Word {
+        what: "aspect of a decision",
+        word,
+    })
 }
 
 /// True when nothing at all is decided, which lets imports skip the question.

@@ -85,7 +85,7 @@ pub fn newest_standing(tx: &Tx<'_>) -> Result<Option<Event>> {
     let sql = format!(
         "select {COLUMNS} from event
          where operation in ('decide', 'assign', 'note', 'import', 'inventory', 'set', 'merge',
-             'split', 'never', 'waive')
+             'split', 'never', 'waive', 'snooze', 'exception', 'suppress', 'policy')
          and seq not in (select event from undone) order by seq desc limit 1"
     );
     Ok(tx
@@ -98,7 +98,7 @@ pub fn newest_standing(tx: &Tx<'_>) -> Result<Option<Event>> {
 /// The newest event of all that changed something, if it is an undo that still stands.
 pub fn newest_undo(tx: &Tx<'_>) -> Result<Option<Event>> {
     let sql = format!(
-        "select {COLUMNS} from event where operation not in ('feed', 'rebuild')
+        "select {COLUMNS} from event where operation not in ('feed', 'rebuild', 'due', 'hide')
          and seq not in (select event from undone where event in
              (select seq from event where operation = 'undo'))
          and seq not in (select by from undone where event in
@@ -120,6 +120,17 @@ pub fn by_hand(tx: &Tx<'_>) -> Result<Vec<Event>> {
     );
     let mut stmt = tx.0.prepare_cached(&sql)?;
     let rows = stmt.query_map([], from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What the engine and standing rules did because of an import, oldest first.
+pub fn following(tx: &Tx<'_>, import: i64) -> Result<Vec<Event>> {
+    let sql = format!(
+        "select {COLUMNS} from event where seq > ?1 and operation in ('due', 'hide')
+         and json_extract(payload, '$.follows') = ?1 order by seq"
+    );
+    let mut stmt = tx.0.prepare_cached(&sql)?;
+    let rows = stmt.query_map([import], from_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -3,7 +3,7 @@
 use super::findings::split;
 use super::rows::{from_json, to_json};
 use super::{Result, Tx};
-use crate::model::{Band, Class, Digest, IssueRow, Owner, Severity, Status, Term};
+use crate::model::{Band, Class, Digest, Hidden, IssueRow, Owner, Severity, Status, Term};
 use rusqlite::{OptionalExtension as _, Row, Statement, named_params, params};
 
 /// An issue as it is stored; texts are already numbers.
@@ -59,6 +59,12 @@ pub struct NewRow {
     pub kev: bool,
     /// EPSS in ten-thousandths.
     pub epss: Option<u16>,
+    /// By what it is hidden; 0 when it is not.
+    pub hidden: i64,
+    /// Until when, UTC seconds.
+    pub hidden_until: Option<i64>,
+    /// What changed since it was decided; 0 when nothing did.
+    pub woken: i64,
 }
 
 /// True when no issue is stored.
@@ -75,7 +81,8 @@ pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<bool> {
          points = ?7, band = ?8, score_id = ?9, status = ?10, team_id = ?11, person_id = ?12,
          proof_id = ?13, place_id = ?14, line = ?15, tools_id = ?16, tool_count = ?17,
          rule_id = ?18, ids_id = ?19, cwes_id = ?20, package_id = ?21, findings = ?22,
-         first_seen = ?23, last_seen = ?24, kev = ?25, epss = ?26
+         first_seen = ?23, last_seen = ?24, kev = ?25, epss = ?26,
+         hidden_id = ?27, hidden_until = ?28, woken_id = ?29
          where id = ?1",
     )?;
     Ok(write(&mut stmt, id, row)? > 0)
@@ -88,10 +95,11 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
         "insert into issue
          (id, fingerprint, application_id, title_id, class, severity, points, band, score_id,
          status, team_id, person_id, proof_id, place_id, line, tools_id, tool_count, rule_id,
-         ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss)
+         ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss, hidden_id,
+         hidden_until, woken_id)
          values
          (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-         ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+         ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
     )?;
     write(&mut stmt, id, row)?;
     Ok(())
@@ -126,6 +134,9 @@ fn write(stmt: &mut Statement<'_>, id: i64, row: &NewRow) -> rusqlite::Result<us
         row.last_seen,
         row.kev,
         row.epss,
+        row.hidden,
+        row.hidden_until,
+        row.woken,
     ])
 }
 
@@ -161,7 +172,8 @@ const ROW: &str = "
     select issue.id, fingerprint, application.name as app, title.value as title, class, severity,
     points, band, status, team.value as team, person.value as person, proof.value as proof,
     place.value as place, line, tools.value as tools, findings, first_seen, last_seen,
-    ids.value as ids, cwes.value as cwes, score.terms
+    ids.value as ids, cwes.value as cwes, score.terms, hidden.value as hidden, hidden_until,
+    woken.value as woken
     from issue
     join application on application.id = issue.application_id
     join text as title on title.id = issue.title_id
@@ -172,6 +184,8 @@ const ROW: &str = "
     join text as tools on tools.id = issue.tools_id
     join text as ids on ids.id = issue.ids_id
     join text as cwes on cwes.id = issue.cwes_id
+    join text as hidden on hidden.id = issue.hidden_id
+    join text as woken on woken.id = issue.woken_id
     join score on score.id = issue.score_id";
 
 /// An issue without its findings.
@@ -185,6 +199,8 @@ pub struct Head {
     pub vulnerabilities: Vec<String>,
     /// CWE numbers.
     pub cwes: Vec<u32>,
+    /// What keeps it out of the queue, or why it is back.
+    pub hidden: Hidden,
 }
 
 /// One issue.
@@ -236,7 +252,20 @@ fn head(row: &Row<'_>) -> Result<Head> {
         cwes: split(&text("cwes")?)
             .filter_map(|it| it.parse().ok())
             .collect(),
+        hidden: Hidden {
+            by: text("hidden")?,
+            until: row.get("hidden_until")?,
+            woken: text("woken")?,
+        },
     })
+}
+
+/// Score in hundredths, whether it is listed in KEV, and EPSS in ten-thousandths.
+pub fn scored(tx: &Tx<'_>, id: i64) -> Result<(u16, bool, Option<u16>)> {
+    let sql = "select points, kev, epss from issue where id = ?1";
+    let mut stmt = tx.0.prepare_cached(sql)?;
+    let row = stmt.query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    Ok(row.optional()?.unwrap_or_default())
 }
 
 /// Row numbers of the issues of an application, ascending.
@@ -252,4 +281,20 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<i64>> {
     let mut stmt = tx.0.prepare_cached("select id from issue order by id")?;
     let rows = stmt.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Those of some findings' issues that no scan sees, by row number of the finding.
+pub fn fixed_among(tx: &Tx<'_>, findings: &[i64]) -> Result<Vec<i64>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select finding.id from finding join issue on issue.id = issue_id
+         where finding.id = ?1 and status = 'fixed'",
+    )?;
+    let mut out = Vec::new();
+    for id in findings {
+        out.extend(
+            stmt.query_row([id], |row| row.get::<_, i64>(0))
+                .optional()?,
+        );
+    }
+    Ok(out)
 }

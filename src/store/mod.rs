@@ -11,6 +11,7 @@ pub mod components;
 pub mod decisions;
 pub mod details;
 pub mod events;
+pub mod exceptions;
 pub mod feeds;
 pub mod findings;
 pub mod hand_links;

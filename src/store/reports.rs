@@ -279,3 +279,13 @@ mod tests {
             .unwrap();
     }
 }
+
+/// Every release that was scanned, by application.
+pub fn releases(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select distinct application_id, release from report
+         where release <> '' and withdrawn = 0 order by 1, 2",
+    )?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -7,6 +7,7 @@ use std::path::Path;
 const STEPS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_by_hand.sql"),
+    include_str!("migrations/0003_decisions.sql"),
 ];
 
 /// Brings the schema up to date, or leaves the file untouched. A file with decisions in it is
@@ -85,6 +86,9 @@ mod tests {
          insert into note values (1, x'00', 'kept', 0);
          insert into hand_link values (1, 0, x'00', 0, 'must', 0);
          insert into decision values (x'00', 'title', '{}', 1)",
+        "insert into event values (1, 5, 'person', 'ann', 'snooze', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'snooze', '{\"until\":5}', 1)",
     ];
 
     #[test]
@@ -114,7 +118,7 @@ mod tests {
         let err = migrate(&mut conn, None).unwrap_err().to_string();
         assert_eq!(
             err,
-            "the store has schema version 99, this program knows up to 2"
+            "the store has schema version 99, this program knows up to 3"
         );
     }
 

@@ -49,7 +49,8 @@ pub fn issues(tx: &Tx<'_>) -> Result<BTreeMap<i64, Digest>> {
     let mut stmt = tx.0.prepare(
         "select issue.id, issue.fingerprint, application_id, title_id, class, severity, points, band,
          score.terms, status, team_id, person_id, proof_id, place_id, line, tools_id, tool_count,
-         rule_id, ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss
+         rule_id, ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss,
+         hidden_id, hidden_until, woken_id
          from issue join score on score.id = score_id",
     )?;
     let count = stmt.column_count();

@@ -24,7 +24,7 @@ mod hand_laws;
 mod harness;
 mod laws;
 mod layers;
-mod log;
+pub(crate) mod log;
 mod priority;
 mod priority_laws;
 #[cfg(unix)]

@@ -16,10 +16,13 @@ use crate::formats::{self, Format, Formats, Input as _, Probe};
 use crate::model::{Actor, ActorKind, Digest, Skipped};
 use crate::ops::regroup::Regroup;
 use crate::ops::source::Source;
-use crate::ops::{Who, Workspace};
+use crate::ops::{Who, Workspace, due, suppressions};
 use crate::store::meta::Table;
 use crate::store::reports::{self, NewReport};
-use crate::store::{Keep, Tx, applications, components, events, findings, indexes, meta, texts};
+use crate::store::{
+    Keep, Tx, applications, components, decisions, events, findings, indexes, issues as rows_of,
+};
+use crate::store::{members, meta, texts};
 use serde_json::json;
 use sink::Importer;
 
@@ -57,6 +60,8 @@ pub struct Outcome {
     pub failed: Vec<Problem>,
     /// Issues before and after.
     pub issues: (i64, i64),
+    /// Standing rules and how many of the issues each hid.
+    pub hidden: Vec<(String, usize)>,
 }
 
 /// What became of one report.
@@ -181,7 +186,15 @@ pub fn run(
                 }
             }
         }
-        regroup.run(tx, &mut interner)?;
+        let gone = match out.issues.0 {
+            0 => Vec::new(),
+            _ => rows_of::fixed_among(tx, &regroup.touched)?,
+        };
+        regroup.touch(&awaiting(tx, &request.release)?);
+        let changed: Vec<i64> = regroup.run(tx, &mut interner)?.into_iter().collect();
+        let event = out.reports.iter().map(|it| it.event).max().unwrap_or(0);
+        due::returned(tx, &gone, (event, who.at))?;
+        out.hidden = suppressions::at_import(tx, &changed, (event, who.at))?;
         out.issues.1 = meta::count(tx, Table::Issue)?;
         let keep = if request.plan {
             Keep::Nothing
@@ -190,6 +203,17 @@ pub fn run(
         };
         Ok((out, keep))
     })
+}
+
+/// Findings about which something was decided until this release.
+fn awaiting(tx: &Tx<'_>, release: &str) -> Result<Vec<i64>, Problem> {
+    let mut out = Vec::new();
+    if !release.is_empty() {
+        for (print, _) in decisions::by_release(tx, release)? {
+            out.extend(members::with_fingerprint(tx, print)?);
+        }
+    }
+    Ok(out)
 }
 
 /// The format that the request names. A wrong name is a slip at the keyboard, not a fault of every

@@ -4,7 +4,8 @@ use crate::error::{Kind, Problem};
 use crate::export::decisions_sheet::Cells;
 use crate::model::{Digest, Event, Severity, Verdict, short_id};
 use crate::ops::Who;
-use crate::ops::decide::{Outcome, Step, refresh};
+use crate::ops::decide::{Outcome, refresh};
+use crate::ops::steps::Step;
 use crate::ops::wording::count;
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
@@ -68,7 +69,13 @@ pub(super) fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String,
         let fits = match aspect {
             Aspect::Severity => Severity::parse(text).is_some(),
             Aspect::Title => !text.is_empty(),
-            Aspect::Verdict | Aspect::Owner | Aspect::Lead => text == old,
+            Aspect::Lead => text == old,
+            // What has a life of its own is not edited in a sheet.
+            Aspect::Verdict
+            | Aspect::Owner
+            | Aspect::Exception
+            | Aspect::Snooze
+            | Aspect::Woken => false,
         };
         if !fits {
             return Err(format!("'{word}' is nothing that can be set"));

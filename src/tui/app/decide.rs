@@ -111,9 +111,14 @@ const fn verdict(change: &Change) -> Option<Status> {
             ..
         } => Some(Status::FalsePositive),
         Change::Verdict {
+            verdict: Verdict::InWork,
+            ..
+        } => Some(Status::InWork),
+        Change::Verdict {
             verdict: Verdict::Reset,
             ..
         } => Some(Status::New),
+        Change::Snooze { .. } => Some(Status::Snoozed),
         Change::Assign { .. }
         | Change::Note { .. }
         | Change::Severity { .. }
@@ -143,6 +148,11 @@ fn describe(change: &Change) -> String {
                 crate::model::text::one_line(reason, 60)
             )
         }
+        Change::Verdict {
+            verdict: Verdict::InWork,
+            ..
+        } => "Take up.".to_owned(),
+        Change::Snooze { .. } => "Snooze.".to_owned(),
         Change::Verdict {
             verdict: Verdict::Reset,
             ..

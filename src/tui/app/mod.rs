@@ -338,6 +338,10 @@ const fn kind(change: &Change) -> &'static str {
             ..
         } => "confirmed",
         Change::Verdict {
+            verdict: Verdict::InWork,
+            ..
+        } => "taken up",
+        Change::Verdict {
             verdict: Verdict::FalsePositive,
             ..
         } => "false positive",
@@ -346,6 +350,7 @@ const fn kind(change: &Change) -> &'static str {
             ..
         } => "verdict taken back",
         Change::Assign { .. } => "given to an owner",
+        Change::Snooze { .. } => "snoozed",
         Change::Note { .. } => "note added",
         Change::Severity { .. } | Change::Title { .. } | Change::Lead { .. } => "set by hand",
         Change::Merge { .. } => "merged",

@@ -41,6 +41,11 @@ fn world() -> Sluice {
         "a test site",
     ]);
     sluice.quiet(&["assign", "tool:gitleaks", "--team", "checkout"]);
+    let why = ["--reason", "moved in spring", "--until", "20d"];
+    let ask = ["exception", "request", "tool:gitleaks"];
+    sluice.quiet(&[ask.as_slice(), &why].concat());
+    let rule = ["suppress", "add", "--observe", "--app", "shop"];
+    sluice.quiet(&[rule.as_slice(), &why].concat());
     sluice
 }
 
@@ -91,6 +96,12 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
         "components",
         &[&["components"], &["components", "log4j-core<2.17"]],
     ),
+    (
+        "exceptions",
+        &[&["exception", "list"], &["exception", "show", "EX-14"]],
+    ),
+    ("rules", &[&["suppress", "list"]]),
+    ("reaches", &[]),
     ("suggestions", &[&["suggestions", "list"]]),
     ("scores", &[&["correlate"], &["correlate", "--scores"]]),
     (
@@ -188,6 +199,7 @@ fn every_document_fits_its_schema() {
         "decisions",
         &json!({"version": 1, "decisions": decisions.unwrap()}),
     );
+    check("reaches", &sluice.json(&["suppress", "reach", id]));
 }
 
 #[test]

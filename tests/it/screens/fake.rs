@@ -254,6 +254,7 @@ impl Store {
                     Change::Verdict { verdict, reason } => format!("{verdict} {reason}"),
                     Change::Assign { .. } => "assigned".to_owned(),
                     Change::Note { .. } => "noted".to_owned(),
+                    Change::Snooze { .. } => "snoozed".to_owned(),
                     Change::Merge { reason } => format!("merged {reason}"),
                     Change::Never { reason } => format!("kept apart {reason}"),
                     Change::Split { reason, .. } => format!("split {reason}"),
@@ -284,10 +285,12 @@ impl Store {
             Change::Verdict { verdict, .. } => {
                 self.columns.status[at] = match verdict {
                     Verdict::Confirm => Status::Confirmed,
+                    Verdict::InWork => Status::InWork,
                     Verdict::FalsePositive => Status::FalsePositive,
                     Verdict::Reset => Status::New,
                 }
             }
+            Change::Snooze { .. } => self.columns.status[at] = Status::Snoozed,
             Change::Assign { team, .. } => {
                 let team = self.columns.pool.push(team.as_deref().unwrap_or(""));
                 self.columns.team[at] = team;
@@ -331,6 +334,7 @@ fn plan() -> import::Outcome {
         reports: vec![report],
         failed: Vec::new(),
         issues: (6, 7),
+        hidden: Vec::new(),
     }
 }
 

@@ -76,6 +76,7 @@ impl Store {
             vulnerabilities: Vec::new(),
             claims: Vec::new(),
             cwes: vec![89],
+            hidden: sluice::model::Hidden::default(),
             due: Some(NOW - DAY),
             suggestions: Vec::new(),
             links: vec![Link {

@@ -2,6 +2,7 @@
 
 mod correlation;
 mod decisions;
+mod exceptions;
 mod feeds;
 mod hand;
 mod identity;

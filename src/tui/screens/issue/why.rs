@@ -58,8 +58,9 @@ pub fn head(page: &mut Page, issue: &Issue, now: i64) {
 const fn status_role(status: Status) -> Role {
     match status {
         Status::New => Role::Plain,
-        Status::Confirmed => Role::Warning,
-        Status::FalsePositive => Role::Muted,
+        Status::Confirmed | Status::InWork => Role::Warning,
+        Status::FalsePositive | Status::Exception | Status::Snoozed => Role::Muted,
+        Status::Reopened => Role::Danger,
         Status::Fixed => Role::Good,
     }
 }

@@ -199,8 +199,12 @@ fn state(status: Status) -> (String, Role) {
     let (text, role) = match status {
         Status::New => ("new", Role::Plain),
         Status::Confirmed => ("confirmed", Role::Warning),
+        Status::InWork => ("in work", Role::Warning),
         Status::FalsePositive => ("false pos", Role::Muted),
+        Status::Exception => ("exception", Role::Muted),
+        Status::Snoozed => ("snoozed", Role::Muted),
         Status::Fixed => ("fixed", Role::Good),
+        Status::Reopened => ("reopened", Role::Danger),
     };
     (text.to_owned(), role)
 }
