@@ -16,7 +16,8 @@
 //! | [`correlate`] | pure: which findings are one issue, and why | error, model, query |
 //! | [`prioritize`] | pure: the score with its terms | error, model, query |
 //! | [`ownership`] | pure: whose is it, and which line says so | error, model, query |
-//! | [`policy`] | pure: what may be decided, by whom, until when; what wakes it | error, model, query |
+//! | [`metrics`] | pure: numbers of any past day, each with its definition | error, model, query |
+//! | [`policy`] | pure: what may be decided, by whom, until when; what wakes it; the gate's verdict | error, model, query |
 //! | [`store`] | the only SQL | error, model |
 //! | [`export`] | a snapshot in, bytes out | error, model |
 //! | [`ops`] | use cases; the only place where rooms meet | all of the above |
@@ -81,6 +82,8 @@
 //! * **export of issues in the format of others** (VEX, SARIF, ignore file, ticket): a file in
 //!   `export/`, a line in [`export::EXPORTERS`].
 //! * **action of the console**: a line in the table of `tui`'s actions, a key in `assets/keys.toml`.
+//! * **metric**: a file in `metrics/`, a line in [`metrics::ALL`], a case worked out by hand in
+//!   `tests/it/metrics/golden.rs`.
 //! * **list screen of the console**: a file in `tui/screens/sheet/`, a line in
 //!   [`tui::screens::sheet::SCREENS`], its action and key.
 //! * **field of the filter language**: a line in [`query::fields::FIELDS`].
@@ -93,6 +96,7 @@ pub mod error;
 pub mod export;
 pub mod formats;
 pub mod identity;
+pub mod metrics;
 pub mod model;
 pub mod ops;
 pub mod ownership;

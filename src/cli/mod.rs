@@ -16,13 +16,17 @@ mod feed;
 mod formats;
 mod formats_folder;
 mod formats_test;
+mod gate;
+mod gate_records;
 mod hand;
 mod import;
 mod import_decisions;
 mod inventory;
 mod list;
 mod man;
+mod metrics;
 mod outside;
+mod report;
 mod select;
 mod show;
 mod store;
@@ -107,10 +111,13 @@ commands! {
     Suggestions(suggestions::SuggestionsArgs),
     Correlate(correlate::CorrelateArgs),
     Undo(undo::UndoArgs),
+    Gate(gate::GateArgs),
     Inventory(inventory::InventoryArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
     ImportDecisions(import_decisions::ImportDecisionsArgs),
+    Metrics(metrics::MetricsArgs),
+    Report(report::ReportArgs),
     Audit(audit::AuditArgs),
     Store(store::StoreArgs),
     Formats(formats::FormatsArgs),

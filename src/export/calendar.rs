@@ -43,7 +43,7 @@ impl Exporter for Calendar {
                     told.written += 1;
                     event(head, it, until, to)?;
                 }
-                None if it.stand.state.is_silent() => endless += 1,
+                None if it.stand.is_silent() => endless += 1,
                 Some(_) | None => {}
             }
             Ok(())

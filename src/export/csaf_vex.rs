@@ -233,7 +233,7 @@ fn vulnerability(id: &str, group: &Group<'_>, tree: &Tree) -> Value {
 fn statuses(group: &Group<'_>, tree: &Tree) -> Value {
     let mut out: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for ((_, app, purl), it) in group {
-        out.entry(it.stand.state.csaf())
+        out.entry(it.stand.csaf().0)
             .or_default()
             .push(tree.id(app, purl));
     }
@@ -243,9 +243,8 @@ fn statuses(group: &Group<'_>, tree: &Tree) -> Value {
 fn flags(group: &Group<'_>, tree: &Tree) -> Vec<Value> {
     let mut out: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for ((_, app, purl), it) in group {
-        if it.stand.state == State::FalsePositive
-            && let Some(label) = it.stand.openvex
-        {
+        let label = it.stand.csaf().1;
+        if !label.is_empty() {
             out.entry(label).or_default().push(tree.id(app, purl));
         }
     }
@@ -258,19 +257,11 @@ fn flags(group: &Group<'_>, tree: &Tree) -> Vec<Value> {
 fn threats(group: &Group<'_>, tree: &Tree) -> Vec<Value> {
     let mut out: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for ((_, app, purl), it) in group {
-        let details = match it.stand.state {
-            State::FalsePositive => it.stand.line(),
-            State::Fixed => continue,
-            State::Confirmed
-            | State::Rejected
-            | State::Undecided
-            | State::Requested
-            | State::Accepted => {
-                if it.severity == Severity::Unknown {
-                    continue;
-                }
-                it.severity.name().to_owned()
-            }
+        let details = match it.stand.csaf().0 {
+            "known_not_affected" => it.stand.line(),
+            "fixed" => continue,
+            _ if it.severity == Severity::Unknown => continue,
+            _ => it.severity.name().to_owned(),
         };
         out.entry(details).or_default().push(tree.id(app, purl));
     }
@@ -283,11 +274,11 @@ fn threats(group: &Group<'_>, tree: &Tree) -> Vec<Value> {
 fn remediations(group: &Group<'_>, tree: &Tree) -> Vec<Value> {
     let mut out: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for ((_, app, purl), it) in group {
-        let category = match it.stand.state {
-            State::Accepted => "no_fix_planned",
-            State::Confirmed | State::Rejected if it.fixed.is_empty() => "none_available",
-            State::Confirmed | State::Rejected => "vendor_fix",
-            State::Undecided | State::Requested | State::FalsePositive | State::Fixed => continue,
+        let category = match (it.stand.csaf().2, it.stand.state) {
+            ("", State::Confirmed) if it.fixed.is_empty() => "none_available",
+            ("", State::Confirmed) => "vendor_fix",
+            ("", _) => continue,
+            (word, _) => word,
         };
         let details = it.action.as_str();
         out.entry((category, details))

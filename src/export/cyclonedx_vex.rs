@@ -163,33 +163,25 @@ fn vulnerability(key: &Key, it: &Statement) -> Value {
 
 fn analysis(it: &Statement) -> Value {
     let stand = &it.stand;
-    let mut out = json!({"state": stand.state.cyclonedx(stand.cyclonedx.is_some())});
+    let (state, justification, response) = stand.cyclonedx();
+    let mut out = json!({"state": state});
     let detail = match stand.state {
-        State::Confirmed | State::Rejected => it.action.clone(),
-        State::Fixed => "no scan sees it any more".to_owned(),
-        State::Undecided | State::Requested | State::Accepted | State::FalsePositive => {
-            stand.line()
-        }
+        State::Confirmed => it.action.clone(),
+        State::Fixed => stand.gone(),
+        State::Undecided | State::Accepted | State::FalsePositive => stand.line(),
     };
     if !detail.is_empty() {
         put(&mut out, "detail", detail);
     }
-    if stand.state == State::FalsePositive
-        && let Some(label) = stand.cyclonedx
-    {
-        put(&mut out, "justification", label);
+    if !justification.is_empty() {
+        put(&mut out, "justification", justification);
     }
-    match stand.state {
-        State::Accepted => put(&mut out, "response", json!(["will_not_fix"])),
-        State::Confirmed | State::Rejected if !it.fixed.is_empty() => {
-            put(&mut out, "response", json!(["update"]));
-        }
-        State::Confirmed
-        | State::Rejected
-        | State::Undecided
-        | State::Requested
-        | State::FalsePositive
-        | State::Fixed => {}
+    let response = match response {
+        "" if stand.state == State::Confirmed && !it.fixed.is_empty() => "update",
+        word => word,
+    };
+    if !response.is_empty() {
+        put(&mut out, "response", json!([response]));
     }
     if let Some(at) = stand.at {
         put(&mut out, "lastUpdated", time::rfc3339(at));

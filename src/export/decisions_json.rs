@@ -26,6 +26,7 @@ pub(super) struct Row<'a> {
     person: &'a str,
     by: &'a str,
     at: String,
+    until: Option<String>,
     event: i64,
     fingerprints: &'a [String],
 }
@@ -62,6 +63,7 @@ impl<'a> Row<'a> {
             person: &it.person,
             by: &it.by,
             at: time::rfc3339(it.at),
+            until: it.until.map(time::rfc3339),
             event: it.event,
             fingerprints: &it.fingerprints,
         }

@@ -168,6 +168,7 @@ mod tests {
             person: String::new(),
             by: "ann".to_owned(),
             at: 0,
+            until: None,
             event: 7,
         };
         let mut out = Vec::new();

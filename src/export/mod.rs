@@ -14,18 +14,29 @@ pub mod decisions_csv;
 pub mod decisions_json;
 mod decisions_jsonl;
 pub mod decisions_sheet;
+pub mod evidence_index;
+pub mod gate;
+pub mod html;
 mod ignore;
 pub mod issues_csv;
 pub mod issues_json;
 pub mod item;
 mod json_text;
+pub mod markdown;
+pub mod metrics_csv;
+pub mod metrics_html;
+pub mod metrics_json;
+pub mod metrics_open;
 mod openvex;
+pub mod register;
 mod sarif;
 pub mod stand;
+pub mod svg;
 mod ticket;
 pub mod time;
 mod vex;
 
+use crate::model::figures::Figures;
 use item::{Exporter, Family};
 use std::io::{self, Write};
 
@@ -40,7 +51,7 @@ pub struct DecisionRow {
     pub title: String,
     /// Fingerprints of the findings that the decision names, sorted.
     pub fingerprints: Vec<String>,
-    /// `confirm`, `false-positive`, `assign` or `note`.
+    /// `confirm`, `false-positive`, `assign`, `note`, `severity high`, `exception EX-3` and such.
     pub decision: String,
     /// Reason or text.
     pub reason: String,
@@ -52,6 +63,8 @@ pub struct DecisionRow {
     pub by: String,
     /// When, UTC seconds.
     pub at: i64,
+    /// When it ends by itself, UTC seconds, where a date was given.
+    pub until: Option<i64>,
     /// Number of the event in the log.
     pub event: i64,
 }
@@ -98,3 +111,21 @@ pub fn of(family: Family) -> impl Iterator<Item = &'static dyn Exporter> {
         .copied()
         .filter(move |it| it.family() == family)
 }
+
+/// An output format for numbers.
+pub trait FiguresExporter: Sync {
+    /// Stable name.
+    fn name(&self) -> &'static str;
+    /// One line for help.
+    fn about(&self) -> &'static str;
+    /// Writes all of them.
+    fn write(&self, figures: &Figures, to: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Every output format for numbers. The only list.
+pub const FIGURES: &[&dyn FiguresExporter] = &[
+    &metrics_csv::MetricsCsv,
+    &metrics_html::MetricsHtml,
+    &metrics_json::MetricsJson,
+    &metrics_open::OpenMetrics,
+];

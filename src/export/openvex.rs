@@ -6,7 +6,6 @@
 
 use super::item::{Exporter, Family, Head, Source, Told};
 use super::json_text::{Object, put};
-use super::stand::State;
 use super::time;
 use super::vex::{self, Key, Statement};
 use serde_json::{Value, json};
@@ -69,26 +68,23 @@ fn statement(head: &Head, (id, app, purl): &Key, it: &Statement) -> Value {
     if !it.aliases.is_empty() {
         put(&mut vulnerability, "aliases", json!(it.aliases));
     }
+    let (status, justification) = it.stand.openvex();
     let mut out = json!({
         "vulnerability": vulnerability,
         "products": [product],
-        "status": it.stand.state.openvex(),
+        "status": status,
         "timestamp": time::rfc3339(it.stand.at.unwrap_or(head.now)),
     });
-    match it.stand.state {
-        State::FalsePositive => {
-            if let Some(label) = it.stand.openvex {
-                put(&mut out, "justification", label);
+    match status {
+        "not_affected" => {
+            if !justification.is_empty() {
+                put(&mut out, "justification", justification);
             }
             put(&mut out, "impact_statement", it.stand.line());
         }
-        State::Confirmed | State::Accepted | State::Rejected => {
-            put(&mut out, "action_statement", it.action.as_str());
-        }
-        State::Fixed => {
-            put(&mut out, "status_notes", "no scan sees it any more");
-        }
-        State::Undecided | State::Requested => {}
+        "affected" => put(&mut out, "action_statement", it.action.as_str()),
+        "fixed" => put(&mut out, "status_notes", it.stand.gone()),
+        _ => {}
     }
     out
 }

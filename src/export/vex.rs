@@ -1,7 +1,7 @@
 //! What all VEX formats say: one statement for each vulnerability in each component.
 //!
 //! Only issues with an id of a vulnerability can be said in VEX. Where two issues are about one
-//! vulnerability in one component, the worse counts ([`State`]): an excuse for one is none for the
+//! vulnerability in one component, the worse counts ([`Stand::weight`]): an excuse for one is none for the
 //! other. What is fixed is said of the component without its version, since the version that a scan
 //! knew is the vulnerable one.
 
@@ -60,7 +60,7 @@ pub(super) fn gather(from: &dyn Source, told: &mut Told) -> io::Result<BTreeMap<
                 }
                 Entry::Occupied(mut known) => {
                     covered += 1;
-                    if statement.stand.state < known.get().stand.state {
+                    if statement.stand.weight() < known.get().stand.weight() {
                         known.insert(statement);
                     }
                 }
@@ -87,7 +87,7 @@ fn components<'a>(it: &Item<'a>) -> BTreeMap<String, Option<&'a Package>> {
     let packages = it.findings().into_iter();
     let packages = packages.filter_map(|it: &Finding| it.package.as_ref());
     let named = packages.filter_map(|package| {
-        let purl = purl(package, it.stand.state != State::Fixed)?;
+        let purl = purl(package, !it.stand.is_fixed())?;
         Some((purl, Some(package)))
     });
     let mut out: BTreeMap<_, _> = named.collect();
@@ -102,7 +102,7 @@ fn statement(it: &Item<'_>, package: Option<&Package>) -> Statement {
     let aliases = it.vulnerability().map(|it| it.1).unwrap_or_default();
     let fixed = package.map(|it| it.fixed.clone()).unwrap_or_default();
     let name = package.map_or(&row.app, |it| &it.name).clone();
-    let gone = it.stand.state == State::Fixed;
+    let gone = it.stand.is_fixed();
     let version = package.map(|it| it.version.clone());
     Statement {
         issue: it.id.to_owned(),
@@ -124,10 +124,10 @@ fn action(stand: &Stand, name: &str, fixed: &[String]) -> String {
         [one] => format!("update {name} to {one}"),
         many => format!("update {name} to one of {}", many.join(", ")),
     };
-    match stand.state {
-        State::Accepted => format!("{}; later: {update}", stand.line()),
-        State::Confirmed | State::Rejected => format!("To be fixed: {update}"),
-        State::Undecided | State::Requested | State::FalsePositive | State::Fixed => String::new(),
+    match (stand.openvex().0, stand.state) {
+        ("affected", State::Confirmed) => format!("To be fixed: {update}"),
+        ("affected", _) => format!("{}; later: {update}", stand.line()),
+        _ => String::new(),
     }
 }
 

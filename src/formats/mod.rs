@@ -273,6 +273,11 @@ pub const ALL: &[&dyn Format] = &[
     &zizmor::Zizmor,
 ];
 
+/// What sort of tool a name stands for, where it is known for one sort above all.
+pub fn kind_of(tool: &str) -> Option<FindingKind> {
+    sarif::kind_of(tool)
+}
+
 /// The format of plain tables, with columns as a person named them.
 pub fn mapped(mapping: Mapping) -> Box<dyn Format> {
     Box::new(plain_csv::PlainCsv {

@@ -2,11 +2,15 @@
 
 use crate::error::Problem;
 use crate::export::item::{Exporter, Head, Item, Source, Told, Visit};
-use crate::export::stand::{Stand, State};
-use crate::model::{Columns, Issue, short_id};
+use crate::export::stand::{Asked, Stand, State};
+use crate::model::{
+    Columns, Digest, Exception, ExceptionState, Issue, Reason, Status, Verdict, short_id,
+};
 use crate::ops::Workspace;
+use crate::ops::decided::Decided;
 use crate::ops::issues::{self, Depth};
-use crate::store::{decisions, events};
+use crate::store::decisions::Aspect;
+use crate::store::{events, exceptions};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -23,6 +27,7 @@ pub fn write(
         columns,
         rows,
         digits: issues::id_digits(workspace)?,
+        exceptions: exceptions::all(&workspace.store.read())?,
         events: RefCell::default(),
     };
     let head = Head {
@@ -49,6 +54,7 @@ struct Rows<'a> {
     columns: &'a Columns,
     rows: &'a [u32],
     digits: usize,
+    exceptions: Vec<Exception>,
     /// Who made an event and when: one event may be about every issue, and is large then.
     events: RefCell<BTreeMap<i64, (String, i64)>>,
 }
@@ -108,41 +114,102 @@ impl Rows<'_> {
         Ok((issue, stand))
     }
 
-    /// Where an issue stands, by its status and the newest decision that says so: of a verdict,
-    /// of an exception, or of what has only an end.
+    /// Where an issue stands, by its status and what people said of it.
     fn stand(&self, issue: &Issue) -> Result<Stand, Problem> {
-        let mut out = Stand::undecided();
-        let key;
-        (out.state, key) = match issue.row.status.name() {
-            "confirmed" | "in-work" => (State::Confirmed, "verdict"),
-            "false-positive" => (State::FalsePositive, "verdict"),
-            "exception" => (State::Accepted, "exception"),
-            "fixed" => (State::Fixed, "verdict"),
-            "snoozed" => (State::Undecided, "until"),
-            _ => return Ok(out),
-        };
         let tx = &self.workspace.store.read();
-        let mut newest: Option<(serde_json::Value, i64)> = None;
-        for finding in &issue.findings {
-            for (_, standing) in decisions::of(tx, finding.fingerprint)? {
-                let value: serde_json::Value =
-                    serde_json::from_str(&standing.value).unwrap_or_default();
-                let later = newest.as_ref().is_none_or(|it| it.1 < standing.event);
-                if later && value.get(key).is_some_and(|it| !it.is_null()) {
-                    newest = Some((value, standing.event));
+        let prints = issue.findings.iter().map(|it| &it.fingerprint);
+        let decided = Decided::load(tx, prints)?;
+        let mut out = Stand {
+            asked: self.asked(issue),
+            ..Stand::undecided()
+        };
+        let verdict = decided.verdict();
+        let real = verdict
+            .as_ref()
+            .is_some_and(|it| matches!(it.verdict, Verdict::Confirm | Verdict::InWork));
+        if real {
+            out.state = State::Confirmed;
+        }
+        match issue.row.status {
+            Status::Fixed => out.state = State::Fixed,
+            Status::Exception => {
+                if let Some(it) = decided.exception() {
+                    self.accepted(&it.exception, &mut out);
                 }
             }
+            Status::FalsePositive => out.state = State::FalsePositive,
+            Status::New | Status::Confirmed | Status::InWork | Status::Reopened => {}
+            Status::Snoozed => {
+                if let Some(it) = decided.snooze() {
+                    out.why = Some(Reason::Planned);
+                    out.reason = it.reason;
+                    out.until = it.until.date;
+                    self.made(&decided, Aspect::Snooze, &mut out)?;
+                }
+                return Ok(out);
+            }
         }
-        if let Some((value, event)) = newest {
-            let text = |name: &str| value.get(name).and_then(|it| it.as_str());
-            let reason = text("reason").or_else(|| text("exception"));
-            reason.unwrap_or_default().clone_into(&mut out.reason);
-            out.until = value.get("until").and_then(serde_json::Value::as_i64);
-            let (by, at) = self.event(event)?;
+        if let Some(it) = verdict.filter(|it| out.state == said(it.verdict)) {
+            out.why = Reason::of_text(&it.reason);
+            out.reason = it.reason;
+            out.until = it.until.date;
+            self.made(&decided, Aspect::Verdict, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    /// Takes over what an exception in force says.
+    fn accepted(&self, id: &str, out: &mut Stand) {
+        out.state = State::Accepted;
+        let Some(it) = self.exceptions.iter().find(|it| it.id == id) else {
+            return;
+        };
+        out.why = Reason::of_text(&it.reason);
+        out.reason.clone_from(&it.reason);
+        if let Some(control) = &it.control {
+            out.why = Some(Reason::MitigatedAround);
+            out.reason = format!("{}; {}", it.reason, control.text);
+        }
+        out.reason = format!("{}: {}", it.id, out.reason);
+        let names: Vec<&str> = it.approvals.iter().map(|it| it.by.as_str()).collect();
+        out.by = names.join(", ");
+        out.at = it.approvals.last().map(|it| it.at);
+        out.until = Some(it.ends);
+    }
+
+    /// The last exception about an issue, where somebody waits for the answer or it was a no.
+    fn asked(&self, issue: &Issue) -> Option<Asked> {
+        let prints: BTreeSet<Digest> = issue.findings.iter().map(|it| it.fingerprint).collect();
+        let covers = |it: &&Exception| {
+            let mut all = it.issues.iter().flat_map(|it| &it.findings);
+            all.any(|it| prints.contains(it))
+        };
+        let all = self.exceptions.iter().filter(covers);
+        let last = all.max_by_key(|it| (it.requested_at, &it.id))?;
+        match last.state {
+            ExceptionState::Requested => Some(Asked {
+                refused: false,
+                text: format!(
+                    "{} requested by {}: {}",
+                    last.id, last.requested_by, last.reason
+                ),
+            }),
+            ExceptionState::Rejected => last.ended.as_ref().map(|ended| Asked {
+                refused: true,
+                text: format!("{} rejected by {}: {}", last.id, ended.by, ended.reason),
+            }),
+            ExceptionState::Approved | ExceptionState::Expired | ExceptionState::Withdrawn => None,
+        }
+    }
+
+    /// Who said it and when.
+    fn made(&self, decided: &Decided, aspect: Aspect, out: &mut Stand) -> Result<(), Problem> {
+        if let Some(number) = decided.event(aspect) {
+            let (by, at) = self.event(number)?;
             out.by = by;
             out.at = Some(at);
         }
-        Ok(out)
+        Ok(())
     }
 
     fn event(&self, number: i64) -> Result<(String, i64), Problem> {
@@ -153,5 +220,14 @@ impl Rows<'_> {
         let made = event.map(|it| (it.actor.name, it.at)).unwrap_or_default();
         self.events.borrow_mut().insert(number, made.clone());
         Ok(made)
+    }
+}
+
+/// What an issue is by a verdict alone.
+const fn said(verdict: Verdict) -> State {
+    match verdict {
+        Verdict::Confirm | Verdict::InWork => State::Confirmed,
+        Verdict::FalsePositive => State::FalsePositive,
+        Verdict::Reset => State::Undecided,
     }
 }

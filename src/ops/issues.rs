@@ -145,7 +145,7 @@ pub fn id_digits(workspace: &Workspace) -> Result<usize, Problem> {
     digits(&workspace.store.read())
 }
 
-fn digits(tx: &Tx<'_>) -> Result<usize, Problem> {
+pub(super) fn digits(tx: &Tx<'_>) -> Result<usize, Problem> {
     let count = meta::count(tx, Table::Finding)?.max(1);
     // Twice the bits of the count, in hex digits, and some to spare.
     Ok(usize::try_from((i64::BITS - count.leading_zeros()) / 2 + 3)

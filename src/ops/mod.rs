@@ -3,6 +3,7 @@
 //! An operation is one transaction with a recorded reason and an inverse. It takes the time and the
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
+pub mod client;
 pub mod components;
 mod constraints;
 mod context;
@@ -13,6 +14,8 @@ mod decision_log;
 pub mod decision_rules;
 pub mod demo;
 pub mod due;
+pub mod evidence;
+mod evidence_pack;
 pub mod exceptions;
 pub mod explain;
 pub mod explain_text;
@@ -20,6 +23,7 @@ pub mod export;
 pub mod feeds;
 pub mod filters;
 pub mod formats;
+pub mod gate;
 pub mod hand;
 pub mod import;
 pub mod import_decisions;
@@ -28,6 +32,7 @@ pub mod issue_export;
 pub mod issues;
 mod link_tree;
 pub mod log;
+pub mod metrics;
 mod neighbourhoods;
 mod notes;
 mod owners;

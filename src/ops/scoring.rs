@@ -92,6 +92,7 @@ impl Scoring {
     }
 
     /// The row of the issue that these findings are, the first one first.
+    #[allow(clippy::too_many_lines, reason = "one line for each column of the row")]
     pub(super) fn row(
         &mut self,
         tx: &Tx<'_>,

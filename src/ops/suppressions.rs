@@ -173,10 +173,10 @@ fn put(
     };
     let operation = match actor.kind {
         ActorKind::Engine => "due",
-        _ => "suppress",
+        ActorKind::Person | ActorKind::Rule | ActorKind::Import | ActorKind::Tool => "suppress",
     };
     let event = append(tx, operation, (actor, at), (summary, &payload))?;
-    store(tx, &payload.before, &payload.after)?;
+    store(tx, payload.before.as_ref(), payload.after.as_ref())?;
     carry(tx, &payload.steps, Aspect::Verdict, event)?;
     rank(tx, &payload.steps)?;
     Ok(Outcome {
@@ -188,8 +188,8 @@ fn put(
 
 fn store(
     tx: &Tx<'_>,
-    before: &Option<Suppression>,
-    after: &Option<Suppression>,
+    before: Option<&Suppression>,
+    after: Option<&Suppression>,
 ) -> Result<(), Problem> {
     match (before, after) {
         (_, Some(it)) => exceptions::put_rule(tx, it)?,
@@ -326,5 +326,5 @@ pub(super) fn take_back(tx: &Tx<'_>, origin: &Event, forward: bool) -> Result<()
         }
         (None, None) => {}
     }
-    store(tx, &before, &after)
+    store(tx, before.as_ref(), after.as_ref())
 }

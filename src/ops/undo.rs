@@ -6,12 +6,10 @@
 use crate::error::Problem;
 use crate::model::Event;
 use crate::ops::decide::{Outcome, refresh};
-use crate::ops::hand;
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
 use crate::ops::steps::Step;
-use crate::ops::{
-    Who, Workspace, decision_rules, exceptions, import_decisions, inventory, suppressions,
-};
+use crate::ops::{Who, Workspace, decision_rules, exceptions, inventory, suppressions};
+use crate::ops::{gate, hand};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
 use crate::store::{Keep, Tx, findings, images, issues, links, members, reports, scans, texts};
@@ -44,6 +42,10 @@ pub fn redo(workspace: &mut Workspace, who: &Who) -> Result<Outcome, Problem> {
     })
 }
 
+#[allow(
+    clippy::too_many_lines,
+    reason = "one arm for each operation of the log"
+)]
 fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem> {
     if let Some(by) = events::undone_by(tx, target.seq)? {
         return Err(
@@ -55,9 +57,8 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
     // An undo of an undo is the original operation again.
     let (origin, forward) = origin(tx, target)?;
     let changed = match origin.operation.as_str() {
-        "decide" | "assign" | "set" | "snooze" => decision(tx, &origin, forward, event)?,
+        "decide" | "assign" | "set" | "snooze" | "edit" => decision(tx, &origin, forward, event)?,
         "merge" | "split" | "never" | "waive" => hand::withdraw(tx, origin.seq, !forward, event)?,
-        "edit" => import_decisions::take_back(tx, &origin, forward, event)?,
         "exception" => {
             exceptions::take_back(tx, &origin, forward, who)?;
             decision(tx, &origin, forward, event)?
@@ -68,6 +69,8 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
         }
         "policy" => decision_rules::take_policy_back(tx, &origin, forward)?,
         "note" => note(tx, &origin, forward)?,
+        "baseline" => gate::baseline::take_back(tx, &origin, forward)?,
+        "follow-up" => gate::records::take_back(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
         "import" => {
             let mut followed = events::following(tx, origin.seq)?;

@@ -7,7 +7,7 @@ use crate::ops::regroup::{self, Regroup};
 use crate::ops::{Who, Workspace};
 use crate::store::events::{self, NewEvent};
 use crate::store::meta::{self, Table};
-use crate::store::{Keep, members, texts, upkeep};
+use crate::store::{Keep, history, members, texts, upkeep};
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -100,6 +100,7 @@ pub struct Rebuilt {
 pub fn rebuild(workspace: &mut Workspace, who: &Who) -> Result<Rebuilt, Problem> {
     workspace.store.write(|tx| {
         let before = upkeep::issues(tx)?;
+        history::remember(tx)?;
         upkeep::forget_derived(tx)?;
         let findings = members::all(tx)?;
         let mut words = regroup::Words::default();
@@ -110,6 +111,7 @@ pub fn rebuild(workspace: &mut Workspace, who: &Who) -> Result<Rebuilt, Problem>
         }
         regroup.touch(&findings);
         regroup.run(tx, &mut interner)?;
+        history::compare(tx)?;
         let after = upkeep::issues(tx)?;
         let gone = before.keys().filter(|it| !after.contains_key(it)).count();
         let differs = after.iter().filter(|(id, it)| before.get(id) != Some(it));

@@ -6,6 +6,7 @@
 //!
 //! * [`state`]: the one state machine of an issue, as a table.
 //! * [`exception`]: the life of an exception.
+//! * [`gate`]: may a release go.
 //! * [`rules`]: what the policy file says about exceptions, rules and waking.
 //! * [`wake`]: what changed since something was decided.
 //! * [`suppression`]: what standing rules cover, and when two of them contradict each other.
@@ -13,6 +14,7 @@
 //! * [`signature`]: approvals signed with a key.
 
 pub mod exception;
+pub mod gate;
 pub mod rules;
 pub mod signature;
 pub mod state;

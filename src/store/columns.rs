@@ -13,6 +13,12 @@ pub fn load(tx: &Tx<'_>) -> Result<Columns> {
     read(tx, &format!("select {COLUMNS} from issue"), [])
 }
 
+/// Loads the issues of one application in the same form and order.
+pub fn load_of(tx: &Tx<'_>, application: i64) -> Result<Columns> {
+    let sql = format!("select {COLUMNS} from issue where application_id = ?1");
+    read(tx, &sql, [application])
+}
+
 /// Loads some issues in the same form.
 pub fn load_some(tx: &Tx<'_>, ids: &[i64]) -> Result<Columns> {
     let sql = format!("select {COLUMNS} from issue where id in (select value from json_each(?1))");

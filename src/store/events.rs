@@ -60,6 +60,11 @@ fn last(tx: &Tx<'_>) -> Result<Option<Event>> {
     Ok(stmt.query_row([], from_row).optional()?)
 }
 
+/// The hash of the newest event.
+pub fn head(tx: &Tx<'_>) -> Result<Option<String>> {
+    Ok(last(tx)?.map(|it| it.hash))
+}
+
 /// One event.
 pub fn one(tx: &Tx<'_>, seq: i64) -> Result<Option<Event>> {
     let mut stmt =
@@ -85,7 +90,8 @@ pub fn newest_standing(tx: &Tx<'_>) -> Result<Option<Event>> {
     let sql = format!(
         "select {COLUMNS} from event
          where operation in ('decide', 'assign', 'note', 'import', 'inventory', 'set', 'merge',
-             'split', 'never', 'waive', 'snooze', 'exception', 'suppress', 'policy')
+             'split', 'never', 'waive', 'snooze', 'exception', 'suppress', 'policy',
+             'baseline', 'follow-up')
          and seq not in (select event from undone) order by seq desc limit 1"
     );
     Ok(tx
@@ -98,7 +104,7 @@ pub fn newest_standing(tx: &Tx<'_>) -> Result<Option<Event>> {
 /// The newest event of all that changed something, if it is an undo that still stands.
 pub fn newest_undo(tx: &Tx<'_>) -> Result<Option<Event>> {
     let sql = format!(
-        "select {COLUMNS} from event where operation not in ('feed', 'rebuild', 'due', 'hide')
+        "select {COLUMNS} from event where operation not in ('feed', 'rebuild', 'gate', 'due', 'hide')
          and seq not in (select event from undone where event in
              (select seq from event where operation = 'undo'))
          and seq not in (select by from undone where event in

@@ -14,7 +14,9 @@ pub mod events;
 pub mod exceptions;
 pub mod feeds;
 pub mod findings;
+pub mod gates;
 pub mod hand_links;
+pub mod history;
 pub mod images;
 pub mod indexes;
 pub mod inventory;
@@ -141,7 +143,10 @@ impl Store {
             .map_err(StoreError::from)?;
         let (out, keep) = work(&Tx(&tx))?;
         match keep {
-            Keep::All => tx.commit().map_err(StoreError::from)?,
+            Keep::All => {
+                history::date(&Tx(&tx))?;
+                tx.commit().map_err(StoreError::from)?;
+            }
             Keep::Nothing => tx.rollback().map_err(StoreError::from)?,
         }
         Ok(out)

@@ -82,10 +82,10 @@ pub fn insert(tx: &Tx<'_>, new: &NewReport<'_>, event: i64) -> Result<i64> {
     })?)
 }
 
-/// Notes how many findings a report held.
-pub fn set_findings(tx: &Tx<'_>, id: i64, findings: u64) -> Result<()> {
-    tx.0.prepare_cached("update report set findings = ?2 where id = ?1")?
-        .execute((id, findings))?;
+/// Notes how many findings a report held, and what sorts of weakness its tool looked for.
+pub fn set_findings(tx: &Tx<'_>, id: i64, findings: u64, kinds: &[&str]) -> Result<()> {
+    tx.0.prepare_cached("update report set findings = ?2, kinds = ?3 where id = ?1")?
+        .execute((id, findings, kinds.join(",")))?;
     Ok(())
 }
 
@@ -232,6 +232,16 @@ pub fn of_event(tx: &Tx<'_>, event: i64) -> Result<Option<i64>> {
     Ok(stmt.query_row([event], |row| row.get(0)).optional()?)
 }
 
+/// Every release that was scanned, by application.
+pub fn releases(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
+    let mut stmt = tx.0.prepare_cached(
+        "select distinct application_id, release from report
+         where release <> '' and withdrawn = 0 order by 1, 2",
+    )?;
+    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,14 +288,4 @@ mod tests {
             })
             .unwrap();
     }
-}
-
-/// Every release that was scanned, by application.
-pub fn releases(tx: &Tx<'_>) -> Result<Vec<(i64, String)>> {
-    let mut stmt = tx.0.prepare_cached(
-        "select distinct application_id, release from report
-         where release <> '' and withdrawn = 0 order by 1, 2",
-    )?;
-    let rows = stmt.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -8,6 +8,8 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0001_init.sql"),
     include_str!("migrations/0002_by_hand.sql"),
     include_str!("migrations/0003_decisions.sql"),
+    include_str!("migrations/0004_gate.sql"),
+    include_str!("migrations/0005_history.sql"),
 ];
 
 /// Brings the schema up to date, or leaves the file untouched. A file with decisions in it is
@@ -56,6 +58,9 @@ fn upgrade_to(conn: &mut Connection, end: usize) -> Result<()> {
     for step in STEPS.iter().take(end).skip(done) {
         tx.execute_batch(step)?;
     }
+    if end == STEPS.len() {
+        tx.execute_batch(include_str!("migrations/triggers.sql"))?;
+    }
     let orphans: i64 =
         tx.query_row("select count(*) from pragma_foreign_key_check", [], |row| {
             row.get(0)
@@ -89,6 +94,14 @@ mod tests {
         "insert into event values (1, 5, 'person', 'ann', 'snooze', 's', '{}', 'p', 'h');
          insert into note values (1, x'00', 'kept', 0);
          insert into decision values (x'00', 'snooze', '{\"until\":5}', 1)",
+        "insert into event values (1, 5, 'person', 'ann', 'merge', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'title', '{}', 1);
+         insert into gate_run values ('ab', 2, 5, 'shop', '1.4', 'pass', 0, null, null, x'00')",
+        "insert into event values (1, 5, 'person', 'ann', 'merge', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'title', '{}', 1);
+         insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new')",
     ];
 
     #[test]
@@ -118,7 +131,7 @@ mod tests {
         let err = migrate(&mut conn, None).unwrap_err().to_string();
         assert_eq!(
             err,
-            "the store has schema version 99, this program knows up to 3"
+            "the store has schema version 99, this program knows up to 5"
         );
     }
 

@@ -126,6 +126,7 @@ actions! {
     Refresh, "refresh", View, "Read the store again and apply the filter";
 
     Applications, "applications", Screen, "Applications: what is missing, whose, how ranked";
+    Metrics, "metrics", Screen, "Numbers: each with its course, definition and list";
 
     Import, "import", Program, "Import a report, after a look at what it changes";
     Palette, "palette", Program, "Find and run any command";

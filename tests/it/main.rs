@@ -20,11 +20,13 @@ mod exports;
 mod feeds;
 mod filters;
 mod formats;
+mod gate;
 mod hand_laws;
 mod harness;
 mod laws;
 mod layers;
 pub(crate) mod log;
+mod metrics;
 mod priority;
 mod priority_laws;
 #[cfg(unix)]

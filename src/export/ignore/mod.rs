@@ -54,7 +54,7 @@ pub(super) fn entries(
             let Some(key) = keys(it, finding) else {
                 continue;
             };
-            if !it.stand.state.is_silent() {
+            if !it.stand.is_silent() {
                 open.insert(key);
                 continue;
             }

@@ -156,7 +156,7 @@ fn message(finding: &Finding) -> String {
 fn suppressions(it: &Item<'_>, finding: &Finding) -> Vec<Value> {
     let mut out = Vec::new();
     let stand = it.stand;
-    if let Some(status) = stand.state.sarif() {
+    if let Some((status, justification)) = stand.sarif() {
         let mut properties = json!({"by": stand.by});
         for (name, at) in [("at", stand.at), ("until", stand.until)] {
             if let Some(at) = at {
@@ -164,7 +164,7 @@ fn suppressions(it: &Item<'_>, finding: &Finding) -> Vec<Value> {
             }
         }
         out.push(json!({
-            "kind": "external", "status": status, "justification": stand.line(),
+            "kind": "external", "status": status, "justification": justification,
             "properties": properties,
         }));
     }

@@ -109,3 +109,8 @@ impl Format for Sarif {
         })
     }
 }
+
+/// What sort of tool a name stands for.
+pub(super) fn kind_of(tool: &str) -> Option<FindingKind> {
+    tools::known(tool).1
+}

@@ -13,7 +13,7 @@ mod sink;
 
 use crate::error::Problem;
 use crate::formats::{self, Format, Formats, Input as _, Probe};
-use crate::model::{Actor, ActorKind, Digest, Skipped};
+use crate::model::{Actor, ActorKind, Digest, FindingKind, Skipped};
 use crate::ops::regroup::Regroup;
 use crate::ops::source::Source;
 use crate::ops::{Who, Workspace, due, suppressions};
@@ -229,6 +229,19 @@ fn format<'f>(formats: &'f Formats, request: &Request) -> Result<Option<&'f dyn 
     Ok(Some(found))
 }
 
+/// What sorts of weakness a report's tools looked for: those of its findings; of an empty report the
+/// one that its format or tool is known for. None when nobody can tell.
+fn looked_for(format: &dyn Format, out: &ReportOutcome) -> Vec<&'static str> {
+    if !out.kinds.is_empty() {
+        return out.kinds.clone();
+    }
+    if let [one] = format.kinds() {
+        return vec![one.name()];
+    }
+    let known = out.tools.iter().filter_map(|it| formats::kind_of(it));
+    known.map(FindingKind::name).collect()
+}
+
 /// The import of one report.
 struct Job<'a, 'tx> {
     tx: &'a Tx<'tx>,
@@ -291,7 +304,7 @@ impl Job<'_, '_> {
         let (mut out, concealed) = importer.finish()?;
         indexes::create(tx, &dropped)?;
         archive::keep(tx, source, report, &concealed)?;
-        reports::set_findings(tx, report, out.findings)?;
+        reports::set_findings(tx, report, out.findings, &looked_for(format, &out))?;
         source.name().clone_into(&mut out.file);
         out.sha256.clone_from(&sha256);
         format.name().clone_into(&mut out.format);

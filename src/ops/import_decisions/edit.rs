@@ -1,30 +1,31 @@
 //! The event of an edit: what it holds, how it is done and taken back.
 
-use crate::error::{Kind, Problem};
+use crate::error::Problem;
 use crate::export::decisions_sheet::Cells;
-use crate::model::{Digest, Event, Severity, Verdict, short_id};
+use crate::model::{Digest, Seen, Severity, Status, Verdict};
 use crate::ops::Who;
-use crate::ops::decide::{Outcome, refresh};
-use crate::ops::steps::Step;
+use crate::ops::decide::Outcome;
+use crate::ops::exceptions::rank;
+use crate::ops::standing::Evidence;
+use crate::ops::steps::{Step, carry};
 use crate::ops::wording::count;
-use crate::store::decisions::{self, Aspect, Standing};
+use crate::policy::state::{self, Move};
+use crate::store::decisions::Aspect;
 use crate::store::events::{self, NewEvent};
 use crate::store::{Tx, findings, members};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// One finding in the payload of the event.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Edit {
-    pub(super) aspect: String,
-    #[serde(flatten)]
-    pub(super) step: Step,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Payload {
-    steps: Vec<Edit>,
+/// Whether the state machine lets an issue have the verdict of a row.
+pub(super) fn allowed(status: Status, word: &str) -> Result<(), String> {
+    let by = match Verdict::parse(word) {
+        Some(Verdict::Confirm) => Move::Confirm,
+        Some(Verdict::InWork) => Move::Start,
+        Some(Verdict::FalsePositive) => Move::FalsePositive,
+        Some(Verdict::Reset) | None => Move::Reset,
+    };
+    state::next(status, by).map(|_| ())
 }
 
 /// The value with what was edited; the rest of it stays.
@@ -54,6 +55,13 @@ pub(super) fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String,
         let verdict = verdict.ok_or_else(|| format!("'{word}' is no verdict"))?;
         if verdict == Verdict::FalsePositive && cells.reason.is_empty() {
             return Err("a false positive needs a reason".to_owned());
+        }
+        if let Some(rule) = value.get("rule").and_then(Value::as_str) {
+            return Err(format!("rule {rule} says so: change the rule"));
+        }
+        if value.get("verdict").and_then(Value::as_str) != Some(verdict.name()) {
+            // What ended the other verdict does not end this one.
+            value = json!({});
         }
         put(&mut value, "verdict", verdict.name());
     } else {
@@ -92,11 +100,11 @@ pub(super) fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String,
 /// Writes the event, and carries it out.
 pub(super) fn store(
     tx: &Tx<'_>,
-    steps: Vec<Edit>,
+    steps: Vec<Step>,
     (rows, who): (usize, &Who),
 ) -> Result<Outcome, Problem> {
     let summary = format!("{} edited in a sheet", count(rows, "decision"));
-    let payload = serde_json::to_string(&Payload { steps }).unwrap_or_default();
+    let aspect = Aspect::Verdict;
     let event = events::append(
         tx,
         NewEvent {
@@ -104,76 +112,31 @@ pub(super) fn store(
             actor: who.person(),
             operation: "edit",
             summary: summary.clone(),
-            payload,
+            payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
         },
     )?;
-    let written = events::one(tx, event)?;
-    let changed = match written {
-        Some(it) => carry(tx, &it, (true, event, event))?,
-        None => 0,
-    };
+    carry(tx, &steps, aspect, event)?;
+    rank(tx, &steps)?;
+    let mut issues = BTreeSet::new();
+    for step in &steps {
+        issues.extend(findings::issue_of(tx, step.fingerprint)?);
+    }
     Ok(Outcome {
         event,
-        changed,
+        changed: issues.len(),
         summary,
         ..Outcome::default()
     })
 }
 
-/// Does an edit, again or back. `event` is the one that does it, `by` the one that values stand by
-/// when it is done forward. Returns how many issues changed.
-fn carry(
-    tx: &Tx<'_>,
-    origin: &Event,
-    (forward, event, by): (bool, i64, i64),
-) -> Result<usize, Problem> {
-    let payload: Payload = serde_json::from_str(&origin.payload).map_err(|err| {
-        Problem::new(Kind::Store, format!("event {} cannot be read", origin.seq)).because(err)
-    })?;
-    let mut touched = Vec::new();
-    let mut seen = BTreeSet::new();
-    for Edit { aspect, step } in &payload.steps {
-        let aspect = Aspect::parse(aspect).unwrap_or(Aspect::Verdict);
-        let now = decisions::get(tx, step.fingerprint, aspect)?.map(|it| it.value);
-        let (expected, next, by) = if forward {
-            (&step.before, &step.after, by)
-        } else {
-            (&step.after, &step.before, step.before_event)
-        };
-        if now != *expected {
-            return Err(Problem::usage(format!(
-                "event {} cannot be taken back: a later decision stands on issue {}",
-                origin.seq,
-                short_id(step.fingerprint, 8)
-            ))
-            .hint("undo the later decision first; `show` lists them"));
-        }
-        let standing = next.clone().map(|value| Standing { value, event: by });
-        decisions::set(tx, step.fingerprint, aspect, standing.as_ref())?;
-        events::add_subject(tx, step.fingerprint, event)?;
-        if let Some(issue) = findings::issue_of(tx, step.fingerprint)?
-            && seen.insert(issue)
-        {
-            touched.extend(members::of_issue(tx, issue)?.first().map(|it| it.id));
-        }
-    }
-    refresh(tx, &touched)?;
-    Ok(seen.len())
-}
-
-/// Takes an edit back, or does it again.
-pub(in crate::ops) fn take_back(
-    tx: &Tx<'_>,
-    origin: &Event,
-    forward: bool,
-    event: i64,
-) -> Result<usize, Problem> {
-    carry(tx, origin, (forward, event, origin.seq))
-}
-
-/// What events decided: aspect and finding to value. Each event is read once.
+/// What is read once for all rows.
 #[derive(Default)]
-pub(super) struct Bases(BTreeMap<i64, BTreeMap<(Digest, String), Option<String>>>);
+pub(super) struct Bases {
+    /// What events decided: aspect and finding to value.
+    events: BTreeMap<i64, BTreeMap<(Digest, String), Option<String>>>,
+    /// What is known of issues; read when a verdict is another one than before.
+    evidence: Option<Evidence>,
+}
 
 #[derive(Deserialize)]
 struct Decided {
@@ -193,6 +156,16 @@ struct DecidedStep {
 }
 
 impl Bases {
+    /// What is known of an issue now, as its verdict keeps it.
+    pub(super) fn seen(&mut self, tx: &Tx<'_>, issue: i64) -> Result<Seen, Problem> {
+        let evidence = match self.evidence.take() {
+            Some(it) => it,
+            None => Evidence::load(tx)?,
+        };
+        let evidence = self.evidence.insert(evidence);
+        evidence.of(tx, issue, &members::of_issue(tx, issue)?)
+    }
+
     /// What an event decided of a finding.
     pub(super) fn get(
         &mut self,
@@ -201,7 +174,7 @@ impl Bases {
         print: Digest,
         aspect: Aspect,
     ) -> Result<Option<String>, Problem> {
-        if !self.0.contains_key(&event) {
+        if !self.events.contains_key(&event) {
             let payload = events::one(tx, event)?
                 .map(|it| it.payload)
                 .unwrap_or_default();
@@ -217,10 +190,10 @@ impl Bases {
                     out.insert((it.fingerprint, aspect.clone()), it.after);
                 }
             }
-            self.0.extend([(event, out)]);
+            self.events.extend([(event, out)]);
         }
         let known = self
-            .0
+            .events
             .get(&event)
             .and_then(|it| it.get(&(print, aspect.name().to_owned())));
         Ok(known.cloned().flatten())

@@ -7,17 +7,15 @@
 
 mod edit;
 
-pub(super) use edit::take_back;
-
 use crate::error::Problem;
 use crate::export::decisions_sheet::{Cells, EditedRow};
-use crate::model::{Digest, short_id};
+use crate::model::{Digest, Seen, short_id};
 use crate::ops::decide::Outcome;
-use crate::ops::steps::Step;
+use crate::ops::steps::{Step, clear, step};
 use crate::ops::{Who, Workspace, export};
 use crate::store::decisions::{self, Aspect, Standing};
-use crate::store::{Keep, Tx, events, findings};
-use edit::{Bases, Edit, patch, store};
+use crate::store::{Keep, Tx, events, findings, issues};
+use edit::{Bases, allowed, patch, store};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -76,7 +74,7 @@ pub fn run(
     let digits = super::issues::id_digits(workspace)?;
     workspace.store.write(|tx| {
         let mut report = Report::default();
-        let mut edits: BTreeMap<(Digest, Aspect), Edit> = BTreeMap::new();
+        let mut edits: BTreeMap<(Digest, Aspect), Step> = BTreeMap::new();
         let mut bases = Bases::default();
         for row in rows {
             take(tx, row, digits, (&mut bases, &mut edits, &mut report))?;
@@ -91,7 +89,7 @@ pub fn run(
 
 type Gathered<'g> = (
     &'g mut Bases,
-    &'g mut BTreeMap<(Digest, Aspect), Edit>,
+    &'g mut BTreeMap<(Digest, Aspect), Step>,
     &'g mut Report,
 );
 
@@ -122,18 +120,18 @@ fn take(
         }
         return Ok(());
     };
-    let was = export::cells(aspect.name(), &base);
+    let was = export::cells(tx, aspect.name(), &base)?;
     if was == row.cells {
         report.unedited += 1;
         return Ok(());
     }
     out.edit = was.difference(&row.cells);
     let mut mine = Vec::new();
-    out.fate = judge(tx, row, (aspect, &base), &mut mine)?;
+    out.fate = judge(tx, row, (aspect, &base), (bases, &mut mine))?;
     for it in mine {
-        let key = (it.step.fingerprint, aspect);
+        let key = (it.fingerprint, it.aspect(aspect));
         let other = edits.get(&key);
-        if other.is_some_and(|known| known.step.after != it.step.after) {
+        if other.is_some_and(|known| known.after != it.after) {
             out.fate = Fate::Conflict("another row of the sheet says otherwise".to_owned());
             break;
         }
@@ -153,10 +151,7 @@ fn base(
     let word = row.cells.decision.split(' ').next().unwrap_or_default();
     let wanted = match word {
         "assign" => Aspect::Owner,
-        "severity" => Aspect::Severity,
-        "title" => Aspect::Title,
-        "lead" => Aspect::Lead,
-        _ => Aspect::Verdict,
+        word => Aspect::parse(word).unwrap_or(Aspect::Verdict),
     };
     let mut all = vec![wanted];
     all.extend(Aspect::ALL.iter().copied().filter(|it| *it != wanted));
@@ -193,49 +188,60 @@ fn judge(
     tx: &Tx<'_>,
     row: &EditedRow,
     (aspect, base): (Aspect, &str),
-    edits: &mut Vec<Edit>,
+    (bases, edits): (&mut Bases, &mut Vec<Step>),
 ) -> Result<Fate, Problem> {
     let conflict = |why: String| Ok(Fate::Conflict(why));
     let after = match patch(aspect, base, &row.cells) {
         Ok(after) => after,
         Err(why) => return conflict(why),
     };
+    let base_cells = export::cells(tx, aspect.name(), base)?;
+    let turned = aspect == Aspect::Verdict && base_cells.decision != row.cells.decision;
     let mut already = true;
     for print in &row.fingerprints {
-        if findings::issue_of(tx, *print)?.is_none() {
+        let Some(issue) = findings::issue_of(tx, *print)? else {
             return conflict(format!(
                 "finding {} is not in this store",
                 short_id(*print, 8)
             ));
-        }
+        };
         let now = decisions::get(tx, *print, aspect)?;
         let value = now.as_ref().map(|it| it.value.as_str()).unwrap_or_default();
-        let stands = export::cells(aspect.name(), value);
+        let stands = export::cells(tx, aspect.name(), value)?;
         if stands == row.cells {
             continue;
         }
         already = false;
-        if stands != export::cells(aspect.name(), base) {
+        if stands != base_cells {
             return conflict(match &now {
-                Some(it) => since(
-                    tx,
-                    it,
-                    &export::cells(aspect.name(), base).difference(&stands),
-                )?,
+                Some(it) => since(tx, it, &base_cells.difference(&stands))?,
                 None => "the decision was taken back since".to_owned(),
             });
         }
-        edits.push(Edit {
-            aspect: aspect.name().to_owned(),
-            step: Step {
-                fingerprint: *print,
-                before_event: now.as_ref().map_or(0, |it| it.event),
-                before: now.map(|it| it.value),
-                after: Some(after.clone()),
-            },
-        });
+        let mut after = after.clone();
+        if turned {
+            let head = issues::one(tx, issue)?;
+            let status = head.map(|it| it.row.status).unwrap_or_default();
+            if let Err(why) = allowed(status, &row.cells.decision) {
+                return conflict(why);
+            }
+            after = with_seen(&after, &bases.seen(tx, issue)?);
+            clear(tx, *print, aspect, edits)?;
+        }
+        let mut step = step(tx, *print, aspect, Some(after))?;
+        step.aspect = Some(aspect.name().to_owned());
+        edits.push(step);
     }
     Ok(if already { Fate::Already } else { Fate::Change })
+}
+
+/// A verdict with what is known now.
+fn with_seen(value: &str, seen: &Seen) -> String {
+    let mut value: Value = serde_json::from_str(value).unwrap_or_default();
+    if let (Value::Object(fields), Ok(seen)) = (&mut value, serde_json::to_value(seen)) {
+        fields.insert("seen".to_owned(), seen);
+    }
+    value.to_string()
 }
 
 fn since(tx: &Tx<'_>, now: &Standing, what: &str) -> Result<String, Problem> {
@@ -252,7 +258,7 @@ fn short_of(tx: &Tx<'_>, print: Digest, digits: usize) -> Result<String, Problem
     let Some(issue) = findings::issue_of(tx, print)? else {
         return Ok(String::new());
     };
-    let head = crate::store::issues::one(tx, issue)?;
+    let head = issues::one(tx, issue)?;
     Ok(head
         .map(|it| short_id(it.row.fingerprint, digits))
         .unwrap_or_default())

@@ -57,7 +57,7 @@ fn a_word_that_is_no_verdict_is_usage() {
         &Sluice::with_shop().run(&["decide", "tool:zap", "wontfix"]),
         2,
         "error: 'wontfix' is no verdict\n  \
-         hint: the last word must be one of confirm, false-positive, reset\n",
+         hint: the last word must be one of confirm, in-work, false-positive, reset\n",
     );
 }
 

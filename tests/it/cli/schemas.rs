@@ -103,6 +103,14 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ("rules", &[&["suppress", "list"]]),
     ("reaches", &[]),
     ("suggestions", &[&["suggestions", "list"]]),
+    (
+        "metrics",
+        &[
+            &["metrics"],
+            &["metrics", "time-to-resolve", "--from", "2026-01-01"],
+            &["metrics", "--issues", "--app", "shop", "--to", "2026-02-01"],
+        ],
+    ),
     ("scores", &[&["correlate"], &["correlate", "--scores"]]),
     (
         "replay",
@@ -116,6 +124,20 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
     ("pair", &[]),
     ("events", &[&["audit", "list"]]),
     ("verdict", &[&["audit", "verify"]]),
+    (
+        "gate-baselines",
+        &[
+            &["gate", "baseline", "record", "1.3", "--app", "shop"],
+            &["gate", "baseline", "list"],
+        ],
+    ),
+    (
+        "gate-baseline",
+        &[&["gate", "baseline", "export", "1.3", "--app", "shop"]],
+    ),
+    ("gate", &[&["gate", "--app", "shop", "--release", "1.4"]]),
+    ("gate-runs", &[&["gate", "list"]]),
+    ("gate-check", &[]),
     ("store", &[&["store", "info"]]),
     ("check", &[&["store", "check"]]),
     ("backup", &[]),
@@ -183,6 +205,11 @@ fn every_document_fits_its_schema() {
         "backup",
         &sluice.json(&["store", "backup", copy.to_str().unwrap()]),
     );
+    let runs = sluice.json(&["gate", "list"]);
+    let run = runs["runs"][0]["run"].as_str().unwrap();
+    check("gate-check", &sluice.json(&["gate", "verify", run]));
+    let ran = sluice.run(&["gate", "--app", "new", "--release", "1", "--output", "json"]);
+    check("gate", &serde_json::from_str(&ran.out).unwrap());
     let id = sluice.issues("tool:trivy")[0]["id"].clone();
     let id = id.as_str().unwrap();
     check("issues", &sluice.json(&["show", id]));

@@ -266,14 +266,12 @@ impl Store {
                 format!("{} issues: {}", issues.len(), what.trim())
             }
         };
-        let changed = if let Write::Decide { issues, .. } = write {
-            issues.len()
-        } else {
-            1
-        };
         Ok(Outcome {
             event: self.version,
-            changed,
+            changed: match write {
+                Write::Decide { issues, .. } => issues.len(),
+                Write::Undo | Write::Redo | Write::Import(_) | Write::Sheet(_) => 1,
+            },
             summary,
             ..Outcome::default()
         })

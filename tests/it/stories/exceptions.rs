@@ -44,38 +44,41 @@ fn ask(sluice: &Sluice, until: &str) -> String {
     all["exceptions"][0]["id"].as_str().unwrap().to_owned()
 }
 
-#[test]
-fn an_exception_is_asked_for_by_one_approved_by_another_ends_and_is_reviewed_anew() {
+/// The sample shop where bob approved, for 20 days, what ann asked for on 2 March 2026: the store,
+/// the exception, and how many issues were open before.
+fn approved() -> (Sluice, String, usize) {
     let mut sluice = Sluice::with_shop();
     let open = sluice.issues("").len();
-    let covered = sluice.issues(SQL).len();
     sluice.at("2026-03-02T09:00:00Z").by("ann");
-    refused(
-        &sluice,
-        &[
-            "exception",
-            "request",
-            SQL,
-            "--reason",
-            "x",
-            "--until",
-            "4000d",
-        ],
-        "days at most",
-    );
     let id = ask(&sluice, "20d");
     assert_eq!(sluice.issues("").len(), open, "a pending one hides nothing");
+    sluice.by("bob");
+    sluice.quiet(&["exception", "approve", &id]);
+    (sluice, id, open)
+}
 
+#[test]
+fn who_asks_for_an_exception_approves_it_in_no_spelling_and_for_no_decade() {
+    let mut sluice = Sluice::with_shop();
+    sluice.at("2026-03-02T09:00:00Z").by("ann");
+    let decade = ["--reason", "x", "--until", "4000d"];
+    let long = [&["exception", "request", SQL], &decade[..]].concat();
+    refused(&sluice, &long, "days at most");
+    let id = ask(&sluice, "20d");
+    let approve = ["exception", "approve", &id];
     refused(
         &sluice,
-        &["exception", "approve", &id],
+        &approve,
         "was requested by ann, who cannot approve it",
     );
     sluice.by("Ann");
-    refused(&sluice, &["exception", "approve", &id], "cannot approve it");
+    refused(&sluice, &approve, "cannot approve it");
+}
 
-    sluice.by("bob");
-    sluice.quiet(&["exception", "approve", &id]);
+#[test]
+fn an_approved_exception_hides_what_it_covers_and_a_redo_approves_nothing_of_ones_own() {
+    let (mut sluice, id, open) = approved();
+    let covered = sluice.issues(&format!("{SQL} status:exception")).len();
     assert_eq!(sluice.issues("").len(), open - covered);
     assert_eq!(statuses(&sluice, SQL), vec!["exception"; covered]);
     let shown = sluice.issues(&format!("{SQL} status:exception"))[0]["id"].clone();
@@ -98,7 +101,12 @@ fn an_exception_is_asked_for_by_one_approved_by_another_ends_and_is_reviewed_ane
     assert_eq!(sluice.issues("").len(), open - covered);
     sluice.quiet(&["store", "rebuild"]);
     assert_eq!(statuses(&sluice, SQL), vec!["exception"; covered]);
+}
 
+#[test]
+fn an_exception_ends_by_itself_and_its_renewal_is_reviewed_anew() {
+    let (mut sluice, id, open) = approved();
+    let covered = statuses(&sluice, SQL).len();
     sluice.at("2026-03-20T09:00:00Z");
     assert_eq!(exception(&sluice)["ends_within_days"], 3);
 

@@ -7,6 +7,7 @@ mod feeds;
 mod hand;
 mod identity;
 mod inventory;
+mod numbers;
 mod ownership;
 mod rescans;
 mod scopes;

@@ -1,0 +1,185 @@
+//! Gate runs as they were recorded: list, one, verify, follow-up.
+
+use super::Run;
+use crate::error::{Kind, Problem};
+use crate::model::gate::GateRecord;
+use crate::model::{Event, digest};
+use crate::ops::{Who, Workspace, log};
+use crate::policy::gate::{self, GatePolicy};
+use crate::store::events::{self, NewEvent};
+use crate::store::gates::{self, GateRow};
+use crate::store::{Keep, Tx};
+use serde_json::json;
+
+/// A record as bytes: the same value gives the same ones, whose SHA-256 is its id.
+pub fn bytes(record: &GateRecord) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(record)
+        .map_err(|err| Problem::new(Kind::Bug, "a record cannot be written").because(err))
+}
+
+/// The newest runs, of one application or of all.
+pub fn list(workspace: &Workspace, app: Option<&str>, limit: u32) -> Result<Vec<GateRow>, Problem> {
+    Ok(gates::list(&workspace.store.read(), app, limit)?)
+}
+
+fn row(tx: &Tx<'_>, typed: &str) -> Result<GateRow, Problem> {
+    let hex = typed.trim().to_ascii_lowercase();
+    let unknown = |message| Problem::usage(message).hint("`sluice gate list` shows the ids");
+    if hex.len() < 4 || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
+        let message =
+            format!("'{typed}' is no id of a gate run: at least four hex digits are needed");
+        return Err(unknown(message));
+    }
+    let mut found = gates::by_prefix(tx, &hex)?;
+    match (found.pop(), found.is_empty()) {
+        (Some(row), true) => Ok(row),
+        (Some(_), false) => Err(unknown(format!("'{typed}' could be several gate runs"))),
+        (None, _) => Err(unknown(format!("there is no gate run '{typed}'"))),
+    }
+}
+
+/// The run that a typed id stands for.
+pub fn load(workspace: &Workspace, typed: &str) -> Result<(GateRow, Run), Problem> {
+    let tx = &workspace.store.read();
+    let row = row(tx, typed)?;
+    let record = parse(&gates::record(tx, &row.id)?)?;
+    let id = row.id.clone();
+    Ok((row, Run { id, record }))
+}
+
+fn parse(bytes: &[u8]) -> Result<GateRecord, Problem> {
+    serde_json::from_slice(bytes).map_err(|err| {
+        Problem::input("not a record of a gate run")
+            .hint("`sluice gate … --record FILE` writes one")
+            .because(err)
+    })
+}
+
+/// One thing that was verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What.
+    pub what: &'static str,
+    /// True when it holds.
+    pub holds: bool,
+    /// What is wrong; empty when it holds.
+    pub why: String,
+}
+
+fn check(what: &'static str, wrong: Option<String>) -> Check {
+    Check {
+        what,
+        holds: wrong.is_none(),
+        why: wrong.unwrap_or_default(),
+    }
+}
+
+/// Makes the verdict of a record again from what it was made from.
+fn again(record: &GateRecord) -> Result<Vec<Check>, Problem> {
+    let text = &record.policy.text;
+    let sha256 = digest::sha256_hex(text.as_bytes());
+    let other = (sha256 != record.policy.sha256).then(|| "its text has another SHA-256".to_owned());
+    let policy = GatePolicy::parse(&record.policy.file, text)?;
+    let said = gate::judge(&policy, &record.inputs);
+    let differs = (said != record.verdict).then(|| {
+        format!(
+            "it comes out as {} with {} blocking issues",
+            said.answer.name(),
+            said.blocking.len()
+        )
+    });
+    Ok(vec![
+        check("the policy", other),
+        check("the verdict", differs),
+    ])
+}
+
+/// Verifies a run: its bytes, its event in the log, the log, its policy and its verdict.
+pub fn verify(workspace: &Workspace, typed: &str) -> Result<(GateRow, Vec<Check>), Problem> {
+    let tx = &workspace.store.read();
+    let row = row(tx, typed)?;
+    let bytes = gates::record(tx, &row.id)?;
+    let other =
+        (digest::sha256_hex(&bytes) != row.id).then(|| "its bytes have another SHA-256".to_owned());
+    let mut out = vec![check("the record", other)];
+    let logged = events::one(tx, row.event)?.filter(|it| names(it, &row.id));
+    let missing = logged
+        .is_none()
+        .then(|| format!("event {} is of something else", row.event));
+    out.push(check("its event", missing));
+    let broken = log::verify(workspace)?.broken;
+    out.push(check(
+        "the log",
+        broken.map(|(at, why)| format!("event {at}: {why}")),
+    ));
+    match parse(&bytes) {
+        Ok(record) => out.extend(again(&record)?),
+        Err(problem) => out.push(check("the verdict", Some(problem.to_string()))),
+    }
+    Ok((row, out))
+}
+
+/// Verifies a record that was written to a file.
+pub fn verify_file(text: &[u8]) -> Result<(GateRecord, Vec<Check>), Problem> {
+    let record = parse(text)?;
+    let checks = again(&record)?;
+    Ok((record, checks))
+}
+
+fn names(event: &Event, id: &str) -> bool {
+    let payload: serde_json::Value = serde_json::from_str(&event.payload).unwrap_or_default();
+    event.operation == "gate" && payload.get("run").and_then(|it| it.as_str()) == Some(id)
+}
+
+/// Notes that somebody looked again at a run that passed by break-glass.
+pub fn follow_up(
+    workspace: &mut Workspace,
+    typed: &str,
+    text: &str,
+    who: &Who,
+) -> Result<GateRow, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(
+            Problem::usage("a follow-up needs a text").hint("say what came of it with --text")
+        );
+    }
+    workspace.store.write(|tx| {
+        let mut row = row(tx, typed)?;
+        let short: String = row.id.chars().take(8).collect();
+        if row.due.is_none() {
+            return Err(Problem::usage(format!(
+                "gate run {short} passed by no break-glass"
+            )));
+        }
+        if let Some(event) = row.closed {
+            let message = format!("gate run {short} was followed up in event {event}");
+            return Err(Problem::usage(message));
+        }
+        let event = NewEvent {
+            at: who.at,
+            actor: who.person(),
+            operation: "follow-up",
+            summary: format!("followed up on gate {short}: {text}"),
+            payload: json!({"run": row.id, "text": text}).to_string(),
+        };
+        row.closed = Some(events::append(tx, event)?);
+        gates::set_closed(tx, &row.id, row.closed)?;
+        Ok((row, Keep::All))
+    })
+}
+
+/// Takes a follow-up back, or notes it again.
+pub(in crate::ops) fn take_back(
+    tx: &Tx<'_>,
+    origin: &Event,
+    forward: bool,
+) -> Result<usize, Problem> {
+    let payload: serde_json::Value = serde_json::from_str(&origin.payload).unwrap_or_default();
+    let run = payload
+        .get("run")
+        .and_then(|it| it.as_str())
+        .unwrap_or_default();
+    gates::set_closed(tx, run, forward.then_some(origin.seq))?;
+    Ok(1)
+}
