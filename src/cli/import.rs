@@ -9,6 +9,7 @@ use crate::ops::import::{self, Outcome, Progress, ReportOutcome, Request};
 use crate::ops::source;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -188,7 +189,14 @@ impl ImportArgs {
             }
             if self.plan {
                 for it in &report.changes {
-                    writeln!(at.out, "{:>9}  {}", it.what, it.text)?;
+                    let why = it.why.map(|it| format!(" — {}", it.says()));
+                    writeln!(
+                        at.out,
+                        "{:>9}  {}{}",
+                        it.what,
+                        it.text,
+                        why.unwrap_or_default()
+                    )?;
                 }
             }
         }
@@ -217,6 +225,9 @@ fn row(it: &ReportOutcome) -> Vec<String> {
         if count > 0 {
             notes.push(format!("{count} {what}"));
         }
+    }
+    for (why, count) in &it.absent {
+        notes.push(format!("{count} absent: {}", why.says()));
     }
     if it.rescored > 0 {
         notes.push(format!("{} with another severity", it.rescored));
@@ -248,17 +259,23 @@ fn report(it: &ReportOutcome) -> Value {
         .skipped
         .iter()
         .map(|it| json!({"line": it.record.line, "path": it.record.path, "reason": it.reason}));
-    let changes = it
-        .changes
+    let changes = it.changes.iter().map(|it| {
+        json!({
+            "what": it.what, "fingerprint": it.fingerprint, "text": it.text, "why": it.why,
+        })
+    });
+    let absent: BTreeMap<&str, u64> = it
+        .absent
         .iter()
-        .map(|it| json!({"what": it.what, "fingerprint": it.fingerprint, "text": it.text}));
+        .map(|(why, it)| (why.name(), *it))
+        .collect();
     json!({
         "file": it.file, "sha256": it.sha256, "format": it.format, "tool": it.tools.join(","),
         "kind": it.kinds.join(","), "findings": it.findings,
         "components": it.components, "claims": it.claims,
         "skipped": skipped.collect::<Vec<_>>(), "new": it.new, "same": it.same,
         "moved": it.moved, "gone": it.gone, "reopened": it.reopened, "rescored": it.rescored,
-        "ambiguous": it.ambiguous,
+        "ambiguous": it.ambiguous, "absent": absent,
         "known": it.known, "late": it.late, "incomplete": it.incomplete,
         "changes": changes.collect::<Vec<_>>(),
     })

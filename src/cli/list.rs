@@ -163,6 +163,7 @@ pub(super) fn table_of_issues(
             columns.text(&columns.place, row).to_owned(),
             owner,
             table::age(now - seen),
+            due(columns.due.get(row).copied().unwrap_or(0), now),
             columns.text(&columns.tools, row).to_owned(),
             columns
                 .status
@@ -172,11 +173,20 @@ pub(super) fn table_of_issues(
         ]
     };
     let headings = [
-        "id", "band", "score", "severity", "app", "what", "where", "owner", "age", "tools",
+        "id", "band", "score", "severity", "app", "what", "where", "owner", "age", "due", "tools",
         "status",
     ];
     table::print(at, &headings, rows.iter().map(|it| line(*it as usize)))?;
     totals(at, columns, rows.len())
+}
+
+/// How long until an issue is to be closed; `late` and since when, when that is past.
+fn due(at: i64, now: i64) -> String {
+    match at {
+        0 => "-".to_owned(),
+        at if at < now => format!("late {}", table::age(now - at)),
+        at => table::age(at - now),
+    }
 }
 
 fn totals(at: &mut Terminal<'_>, columns: &Columns, shown: usize) -> Result<(), Problem> {

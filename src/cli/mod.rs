@@ -4,6 +4,7 @@
 //! real streams and decides the exit code; a closed pipe ends a command quietly.
 
 mod audit;
+mod clocks;
 mod completions;
 mod components;
 mod correlate;
@@ -113,6 +114,7 @@ commands! {
     Undo(undo::UndoArgs),
     Gate(gate::GateArgs),
     Inventory(inventory::InventoryArgs),
+    Clocks(clocks::ClocksArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
     ImportDecisions(import_decisions::ImportDecisionsArgs),

@@ -82,6 +82,7 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
                 name(&row.owner.person)
             ),
         ),
+        ("due", issue.due.map_or_else(String::new, super::when::day)),
         ("where", row.place.clone()),
         ("ids", issue.vulnerabilities.join(" ")),
         (
@@ -98,6 +99,11 @@ fn head(at: &mut Terminal<'_>, issue: &Issue, digits: usize) -> Result<(), Probl
         writeln!(at.out, "  {label:12} {}", text::one_line(value, 300))?;
     }
     by_hand(at, issue)?;
+    priority(at, issue)
+}
+
+/// The score, term by term.
+fn priority(at: &mut Terminal<'_>, issue: &Issue) -> Result<(), Problem> {
     writeln!(
         at.out,
         "\nPriority {:.2}, band {}",
@@ -201,9 +207,14 @@ fn sighting(at: &mut Terminal<'_>, it: &Finding) -> Result<(), Problem> {
     } else {
         &it.severity_word
     };
+    let why = it.absence.map(|it| format!(" ({})", it.says()));
     let heading = format!(
-        "{} {} {} ({word}), {}",
-        it.tool, it.rule, it.severity, it.state
+        "{} {} {} ({word}), {}{}",
+        it.tool,
+        it.rule,
+        it.severity,
+        it.state,
+        why.unwrap_or_default()
     );
     writeln!(at.out, "\n  {}", text::one_line(&heading, 200))?;
     let place = &it.place;

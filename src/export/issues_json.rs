@@ -80,6 +80,8 @@ struct FindingOut<'a> {
     cwes: Vec<String>,
     report: &'a str,
     state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absence: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -238,6 +240,7 @@ fn finding(it: &Finding) -> FindingOut<'_> {
         cwes: cwes(&it.cwes),
         report: &it.report,
         state: it.state.name(),
+        absence: it.absence.map(crate::model::Absence::name),
     }
 }
 

@@ -4,14 +4,17 @@
 //! `constants.py`). Bandit has no critical.
 //! A file that Bandit could not parse is listed under `errors`: the scan is then incomplete, and
 //! what it does not show is not fixed.
-//! Not read: `metrics`, which only count.
+//! Of `metrics` only the names are read: they are the files that were scanned. Not read: what they
+//! count.
 
 use super::read::json;
 use super::wire::numbered_code;
 use super::{Claim, Format, Input, Probe, SecretKey, Sink, normalise};
 use crate::error::Problem;
-use crate::model::{FindingKind, Location, NewFinding, RecordPlace, Scan, Severity};
+use crate::model::{Cover, FindingKind, Location, NewFinding, RecordPlace, Scan, Severity};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// See the module's text.
 pub(super) struct Bandit;
@@ -70,8 +73,16 @@ impl Format for Bandit {
             tool: "bandit".to_owned(),
             ..Scan::default()
         };
-        json::walk(input, &["generated_at", "errors[]"], &mut |it| {
-            if it.want == 0 {
+        let mut files = BTreeSet::new();
+        let head = ["generated_at", "errors[]", "metrics"];
+        json::walk(input, &head, &mut |it| {
+            if it.want == 2 {
+                let all = it
+                    .parse::<BTreeMap<String, IgnoredAny>>()
+                    .unwrap_or_default();
+                let all = all.keys().filter(|it| *it != "_totals");
+                files.extend(all.map(|it| normalise::path(it)));
+            } else if it.want == 0 {
                 scan.scanned_at = it
                     .parse::<String>()
                     .ok()
@@ -85,6 +96,10 @@ impl Format for Bandit {
             Ok(())
         })?;
         sink.scan(scan)?;
+        sink.cover(Cover {
+            files: (!files.is_empty()).then_some(files),
+            rules: None,
+        })?;
         json::walk(input, &["results[]"], &mut |it| {
             if let Some(record) = it.record::<Record>(sink)? {
                 sink.finding(record.into_finding(it.place()))?;

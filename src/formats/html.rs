@@ -1,6 +1,6 @@
 //! The texts of tools that write HTML, as plain text.
 
-use super::read::xml_entity::decode;
+use super::read::xml_entity::decode_into;
 
 /// Tags that begin a new line.
 const BLOCKS: &[&str] = &[
@@ -28,10 +28,13 @@ const INLINE: &[&str] = &[
 /// The text without the tags of formatting, its references resolved, its blocks on lines of their
 /// own. Other things between angle brackets are part of the text: `<script>` is what it is about.
 pub fn plain(html: &str) -> String {
+    if memchr::memchr2(b'<', b'&', html.as_bytes()).is_none() {
+        return html.trim().to_owned();
+    }
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, after)) = rest.split_once('<') {
-        out.push_str(&decode(before));
+        decode_into(before, &mut out);
         let tag = after.split_once('>');
         match tag.map(|(inside, tail)| (tag_name(inside), tail)) {
             Some((name, tail)) if BLOCKS.contains(&name.as_str()) => {
@@ -47,7 +50,7 @@ pub fn plain(html: &str) -> String {
             }
         }
     }
-    out.push_str(&decode(rest));
+    decode_into(rest, &mut out);
     out.trim().to_owned()
 }
 

@@ -46,8 +46,8 @@ pub fn mask_message(message: &str, clear: &mut dyn FnMut(&str)) -> String {
         }
         if memchr::memchr2(b':', b'=', line.as_bytes()).is_none() {
             out.push_str(line);
-        } else {
-            out.push_str(&header(line, clear).unwrap_or_else(|| fields(line, clear)));
+        } else if !header(line, clear, &mut out) {
+            fields(line, clear, &mut out);
         }
     }
     out
@@ -63,51 +63,67 @@ pub fn conceal_message(message: &str, sink: &mut dyn Sink) -> String {
     })
 }
 
-fn header(line: &str, clear: &mut dyn FnMut(&str)) -> Option<String> {
-    let (name, value) = line.split_once(':')?;
-    let value = value.trim();
-    let named = |it: &str| name.trim().eq_ignore_ascii_case(it);
+/// Writes a line that is a header with a credential. False for any other line: nothing is written.
+fn header(line: &str, clear: &mut dyn FnMut(&str), out: &mut String) -> bool {
+    let Some((name, value)) = line.split_once(':') else {
+        return false;
+    };
+    let (word, value) = (name.trim(), value.trim());
+    let named = |it: &str| word.eq_ignore_ascii_case(it);
     if named("cookie") {
-        let all: Vec<_> = value.split(';').map(|it| cookie(it, clear)).collect();
-        return Some(format!("{name}: {}", all.join("; ")));
-    }
-    if named("set-cookie") {
-        let (first, rest) = value.split_once(';').unwrap_or((value, ""));
-        let first = cookie(first, clear);
-        let dot = if rest.is_empty() { "" } else { ";" };
-        return Some(format!("{name}: {first}{dot}{rest}"));
-    }
-    if SECRET.iter().any(|it| named(it)) {
+        out.push_str(name);
+        for (idx, pair) in value.split(';').enumerate() {
+            out.push_str(if idx == 0 { ": " } else { "; " });
+            cookie(pair, clear, out);
+        }
+    } else if named("set-cookie") {
+        let end = value.find(';').unwrap_or(value.len());
+        let (first, rest) = value.split_at_checked(end).unwrap_or((value, ""));
+        out.push_str(name);
+        out.push_str(": ");
+        cookie(first, clear, out);
+        // A lone `;` says nothing.
+        out.push_str(if rest.len() > 1 { rest } else { "" });
+    } else if SECRET.iter().any(|it| named(it)) {
         // `Bearer` and `Basic` say what it is, not what is in it.
         let (scheme, secret) = value.split_once(' ').unwrap_or(("", value));
-        let blank = if scheme.is_empty() { "" } else { " " };
-        return Some(format!("{name}: {scheme}{blank}{}", hide(secret, clear)));
+        for it in [name, ": ", scheme, if scheme.is_empty() { "" } else { " " }] {
+            out.push_str(it);
+        }
+        hide(secret, clear, out);
+    } else {
+        return false;
     }
-    None
+    true
 }
 
-fn cookie(pair: &str, clear: &mut dyn FnMut(&str)) -> String {
-    match pair.trim().split_once('=') {
-        Some((name, value)) => format!("{name}={}", hide(value, clear)),
-        None => hide(pair.trim(), clear),
+fn cookie(pair: &str, clear: &mut dyn FnMut(&str), out: &mut String) {
+    let (name, value) = match pair.trim().split_once('=') {
+        Some((name, value)) => (Some(name), value),
+        None => (None, pair),
+    };
+    if let Some(name) = name {
+        out.push_str(name);
+        out.push('=');
     }
+    hide(value, clear, out);
 }
 
-fn hide(secret: &str, clear: &mut dyn FnMut(&str)) -> String {
+fn hide(secret: &str, clear: &mut dyn FnMut(&str), out: &mut String) {
     let secret = secret.trim();
     if secret.is_empty() || secret.contains("REDACTED") || secret.contains("***") {
-        return secret.to_owned();
+        out.push_str(secret);
+        return;
     }
     clear(secret);
-    mask(secret)
+    out.push_str(&mask(secret));
 }
 
 /// A line of a body or a request line: `name=value&…` and `"name":"value"`.
-fn fields(line: &str, clear: &mut dyn FnMut(&str)) -> String {
+fn fields(line: &str, clear: &mut dyn FnMut(&str), out: &mut String) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    while let Some(at) = rest.find(['=', ':']) {
+    while let Some(at) = memchr::memchr2(b'=', b':', rest.as_bytes()) {
         let (before, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
         let sign = after.get(..1).unwrap_or_default();
         let after = after.get(1..).unwrap_or_default();
@@ -132,11 +148,10 @@ fn fields(line: &str, clear: &mut dyn FnMut(&str)) -> String {
         let secret = end.and_then(|it| value.get(..it)).unwrap_or(value);
         let skipped = after.len() - value.len();
         out.push_str(after.get(..skipped).unwrap_or_default());
-        out.push_str(&hide(secret, clear));
+        hide(secret, clear, out);
         rest = after.get(skipped + secret.len()..).unwrap_or_default();
     }
     out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ pub use probe::Probe;
 pub use secret::SecretKey;
 
 use crate::error::Problem;
-use crate::model::{Component, FindingKind, NewClaim, NewFinding, Scan, Skipped};
+use crate::model::{Component, Cover, FindingKind, NewClaim, NewFinding, Scan, Skipped};
 use std::sync::Arc;
 
 /// How sure a format is that a document is its own.
@@ -155,6 +155,11 @@ pub trait Sink {
     fn component(&mut self, component: Component) -> Result<(), Problem>;
     /// What an issuer claims of a vulnerability, where that is no finding.
     fn claim(&mut self, claim: NewClaim) -> Result<(), Problem>;
+    /// What the last announced scan tells of what it looked for, and where.
+    fn cover(&mut self, cover: Cover) -> Result<(), Problem> {
+        drop(cover);
+        Ok(())
+    }
     /// Clear text that must not be kept: masked in the kept copy of the report.
     fn conceal(&mut self, secret: &str);
 }

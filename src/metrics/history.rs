@@ -26,8 +26,6 @@ pub struct History {
     pub exceptions: Vec<ExceptionLife>,
     /// When each kind of scanner reported on each application, up to the end of the period.
     pub heard: Vec<BTreeMap<FindingKind, i64>>,
-    /// True when due dates are kept.
-    pub has_clocks: bool,
 }
 
 /// One finding.

@@ -27,6 +27,8 @@ pub struct State {
     pub severity: Severity,
     /// Its status; whether scans see it is said by [`Life::seen`].
     pub status: Status,
+    /// Until when it is to be closed, UTC seconds; `None` without a clock.
+    pub due: Option<i64>,
 }
 
 impl State {
@@ -66,8 +68,6 @@ pub struct Life {
     pub findings: usize,
     /// True when a team has it now.
     pub owned: bool,
-    /// When it is due, UTC seconds.
-    pub due: Option<i64>,
 }
 
 impl Life {

@@ -36,7 +36,8 @@ impl Metric for SlaKept {
         for (part, app) in of.parts() {
             let (mut due, mut kept, mut late) = (0, 0, Vec::new());
             for (life, stand) in of.stands().filter(|it| within(part, it.0.app)) {
-                let Some(at) = life.due.filter(|it| of.period.holds(*it)) else {
+                let date = life.at(of.period.to).due;
+                let Some(at) = date.filter(|it| of.period.holds(*it)) else {
                     continue;
                 };
                 match stand {

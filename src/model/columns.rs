@@ -112,6 +112,8 @@ pub struct Columns {
     pub kev: Vec<bool>,
     /// EPSS probability in ten-thousandths; `u16::MAX` when not fed.
     pub epss: Vec<u16>,
+    /// When it is to be closed, UTC seconds; 0 when it has no clock.
+    pub due: Vec<i64>,
 }
 
 impl Columns {

@@ -4,6 +4,7 @@
 
 use crate::model::{FindingKind, Severity};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A run of one tool, announced before its findings. Together with the application it names the
 /// scope inside which absence counts: tool × target × branch.
@@ -23,6 +24,29 @@ pub struct Scan {
     /// The report lists what the target is made of, so that the list, even an empty one, replaces
     /// the one before. A report that lists a component does so in any case.
     pub inventory: bool,
+}
+
+/// What a scan tells of what it looked for, and where. Nothing is known of what is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// The rules that the tool lists, named as findings name them.
+    pub rules: Option<BTreeSet<String>>,
+    /// The files that the tool says it read, with paths as findings have them.
+    pub files: Option<BTreeSet<String>>,
+}
+
+impl Cover {
+    /// Adds what another run of the same scan tells.
+    pub fn add(&mut self, other: Self) {
+        for (mine, theirs) in [
+            (&mut self.rules, other.rules),
+            (&mut self.files, other.files),
+        ] {
+            if let Some(theirs) = theirs {
+                mine.get_or_insert_default().extend(theirs);
+            }
+        }
+    }
 }
 
 /// One record of a report, normalised.

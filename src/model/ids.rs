@@ -56,6 +56,9 @@ fn schemes() -> &'static BTreeMap<&'static str, Scheme> {
 /// before 2005 are the CVE ids they became.
 pub fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
+    if is_plain_cve(text) {
+        return Some(text.to_owned());
+    }
     let at = text.find(['-', '_', ' '])?;
     let (scheme, rest) = text.split_at_checked(at)?;
     let rest = rest.get(1..)?;
@@ -75,6 +78,12 @@ pub fn canonical(text: &str) -> Option<String> {
     };
     let scheme = if scheme == "CAN" { "CVE" } else { &scheme };
     Some(format!("{scheme}-{rest}"))
+}
+
+/// True for `CVE-2021-44228`, as nearly every tool writes it.
+fn is_plain_cve(text: &str) -> bool {
+    let rest = text.strip_prefix("CVE-").unwrap_or_default();
+    !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit() || it == b'-')
 }
 
 /// True for the id of an update.

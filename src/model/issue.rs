@@ -1,8 +1,8 @@
 //! What people triage: issues, the findings in them, and why they belong together.
 
 use crate::model::{
-    Band, Claim, Class, Confidence, Detail, Digest, FindingKind, FindingState, Location, Package,
-    Severity, Status,
+    Absence, Band, Claim, Class, Confidence, Detail, Digest, FindingKind, FindingState, Location,
+    Package, Severity, Status,
 };
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +127,8 @@ pub struct Finding {
     pub secret_masked: Option<String>,
     /// Whether scans still see it.
     pub state: FindingState,
+    /// Why it is not seen any more; none while it is.
+    pub absence: Option<Absence>,
     /// First sighting, UTC seconds.
     pub first_seen: i64,
     /// Last change, UTC seconds.

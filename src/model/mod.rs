@@ -27,8 +27,8 @@ pub use digest::Digest;
 pub use event::{Actor, ActorKind, Event};
 pub use exception::{Approval, Control, Covered, EvidenceFile, Exception, Seen, Signature, Until};
 pub use finding::{
-    Claimed, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan, Secret,
-    Skipped, Snippet, Step,
+    Claimed, Cover, CvssClaim, Detail, Flow, Location, NewFinding, Package, RecordPlace, Scan,
+    Secret, Skipped, Snippet, Step,
 };
 pub use issue::{
     Finding, HandSet, Hidden, Issue, IssueRow, KeptApart, Link, Owner, Priority, Suggestion, Term,
@@ -37,6 +37,6 @@ pub use issue::{
 pub use suppression::{Scope, Suppression};
 pub use vocabulary::Reason;
 pub use words::{
-    Band, ClaimStatus, Class, Confidence, Criticality, Effect, ExceptionState, FindingKind,
-    FindingState, Severity, Status, Subject, Ternary, Treatment, Verdict,
+    Absence, Band, ClaimStatus, Class, Confidence, Criticality, Effect, ExceptionState,
+    FindingKind, FindingState, Severity, Status, Subject, Ternary, Treatment, Verdict,
 };

@@ -277,6 +277,41 @@ words! {
 }
 
 words! {
+    /// Why a finding is not seen any more, as far as scans tell.
+    Absence, "reason of absence" {
+        /// The scan read the file with the rule on, and the finding is not there.
+        Fixed = "fixed",
+        /// The tool lists the files that it read, and this one is not among them.
+        FileGone = "file-gone",
+        /// The tool lists its rules, and this one is not among them any more.
+        RuleOff = "rule-off",
+        /// The scan was of a folder that the file is not in: the finding stays open.
+        OutOfScope = "out-of-scope",
+        /// The tool failed or stopped early: the finding stays as it is.
+        NotRun = "not-run",
+        /// Only an older report than the last one tells of it.
+        LateReport = "late-report",
+        /// The scan does not tell.
+        Unknown = "unknown",
+    }
+}
+
+impl Absence {
+    /// For people, after "no longer reported".
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::FileGone => "its file was not in the scan any more",
+            Self::RuleOff => "its rule is off",
+            Self::OutOfScope => "the scan did not look there",
+            Self::NotRun => "the tool did not run to its end",
+            Self::LateReport => "only an older report has it",
+            Self::Unknown => "the scan does not tell why",
+        }
+    }
+}
+
+words! {
     /// What somebody claims of a vulnerability in a product, in the words of OpenVEX 0.2.0.
     ClaimStatus, "status of a claim" {
         /// The product is not affected; nothing need be done.

@@ -42,7 +42,7 @@ pub fn load_to(workspace: &Workspace, id: i64, depth: Depth) -> Result<Issue, Pr
         },
         vulnerabilities: head.vulnerabilities,
         cwes: head.cwes,
-        due: None,
+        due: head.due,
         hidden: head.hidden,
         timeline: Vec::new(),
         links: Vec::new(),
@@ -203,7 +203,7 @@ fn timeline(tx: &Tx<'_>, findings: &[Finding]) -> Result<Vec<TimelineEntry>, Pro
                 at: it.last_seen,
                 event: 0,
                 actor: it.tool.clone(),
-                what: format!("no longer reports {}", place(it)),
+                what: no_longer(it),
             });
         }
         for event in events::about(tx, it.fingerprint)? {
@@ -234,6 +234,11 @@ fn entry(event: crate::model::Event) -> TimelineEntry {
         actor: event.actor.name,
         what,
     }
+}
+
+fn no_longer(it: &Finding) -> String {
+    let why = it.absence.map(|it| format!(": {}", it.says()));
+    format!("no longer reports {}{}", place(it), why.unwrap_or_default())
 }
 
 fn place(it: &Finding) -> String {

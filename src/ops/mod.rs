@@ -4,6 +4,7 @@
 //! person as values ([`Who`]), prints nothing and asks nothing.
 
 pub mod client;
+pub mod clocks;
 pub mod components;
 mod constraints;
 mod context;

@@ -44,6 +44,7 @@ impl Regroup {
             constraints: Constraints::load(tx)?,
             demoted: super::scores::demoted(tx)?,
             interner,
+            touched: self.touched.clone(),
             done: BTreeSet::new(),
             changed: BTreeSet::new(),
             left: BTreeSet::new(),
@@ -188,6 +189,8 @@ struct Work<'a, 'tx> {
     /// Rules that may only suggest.
     demoted: BTreeSet<String>,
     interner: &'a mut texts::Interner,
+    /// Findings that changed, ascending.
+    touched: Vec<i64>,
     done: BTreeSet<i64>,
     changed: BTreeSet<i64>,
     /// Issues that lost a finding.
@@ -263,10 +266,30 @@ impl Work<'_, '_> {
                 group::group_with(sightings, &wishes)
             }
         };
+        let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
+        for issue in rows.iter().filter_map(|it| it.issue) {
+            *sizes.entry(issue).or_default() += 1;
+        }
         for it in made.groups {
-            self.put(rows, &it)?;
+            if !self.stays(rows, &it, &sizes) {
+                self.put(rows, &it)?;
+            }
         }
         self.suggest(rows, &made.suggestions)
+    }
+
+    /// True when a group is one finding that did not change and was an issue by itself before: so are
+    /// most of those that only share a file with one that changed.
+    fn stays(&self, rows: &[Member], group: &group::Group, sizes: &BTreeMap<i64, usize>) -> bool {
+        let [at] = group.members.as_slice() else {
+            return false;
+        };
+        !self.fresh
+            && rows.get(*at).is_some_and(|it| {
+                it.issue == Some(it.id)
+                    && sizes.get(&it.id) == Some(&1)
+                    && self.touched.binary_search(&it.id).is_err()
+            })
     }
 
     /// Replaces what is suggested of these findings.

@@ -3,6 +3,7 @@
 use crate::correlate;
 use crate::error::Problem;
 use crate::model::{Band, Class, Digest, Owner, Severity};
+use crate::ops::clocks::Clock;
 use crate::ops::context::{self, Context};
 use crate::ops::decided::Decided;
 use crate::ops::owners::Owners;
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug)]
 pub(super) struct Scoring {
     policy: Policy,
+    clock: Clock,
     pub(super) contexts: BTreeMap<i64, Context>,
     /// What wakes a decision.
     pub(super) rules: Rules,
@@ -79,6 +81,7 @@ impl Scoring {
         Ok(Self {
             owners: Owners::load(tx, &facts, names)?,
             policy: Policy::builtin()?,
+            clock: Clock::in_force(tx)?,
             rules: super::decision_rules::rules(tx)?,
             releases: super::standing::releases(tx)?,
             contexts,
@@ -128,6 +131,9 @@ impl Scoring {
         let (points, band, score) = self.score((tx, words), score, &exploit)?;
         let known = (points, exploit.kev.is_some(), exploit.hundredths());
         let stand = self.stand((tx, words), members, &decided, known)?;
+        let due = self
+            .clock
+            .due(first.first_seen, (band, severity), exploit.kev.as_ref());
         let owner = self.owner((tx, words), &decided, first)?;
         let text = |it: &Option<String>| it.as_deref().unwrap_or_default().to_owned();
         let (place, line) = place((tx, words, interner), lead)?;
@@ -157,6 +163,7 @@ impl Scoring {
             last_seen: members.iter().map(|it| it.last_seen).max().unwrap_or(0),
             kev: exploit.kev.is_some(),
             epss: exploit.hundredths(),
+            due,
             hidden: interner.id(tx, &stand.hidden.by)?,
             hidden_until: stand.hidden.until,
             woken: interner.id(tx, &stand.hidden.woken)?,

@@ -8,7 +8,7 @@ use crate::model::Event;
 use crate::ops::decide::{Outcome, refresh};
 use crate::ops::regroup::{Regroup, forget_keys, learn_keys};
 use crate::ops::steps::Step;
-use crate::ops::{Who, Workspace, decision_rules, exceptions, inventory, suppressions};
+use crate::ops::{Who, Workspace, clocks, decision_rules, exceptions, inventory, suppressions};
 use crate::ops::{gate, hand};
 use crate::store::decisions::{self, Aspect, Standing};
 use crate::store::events::{self, NewEvent};
@@ -72,6 +72,7 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
         "baseline" => gate::baseline::take_back(tx, &origin, forward)?,
         "follow-up" => gate::records::take_back(tx, &origin, forward)?,
         "inventory" => inventory::take_back(tx, &origin, forward)?,
+        "clocks" => clocks::take_back(tx, &origin, forward)?,
         "import" => {
             let mut followed = events::following(tx, origin.seq)?;
             // The last first, as they stand on each other; the first first when all is done again.

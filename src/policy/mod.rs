@@ -4,6 +4,8 @@
 //! through [`exception::step`], whether it is asked for in the console, on the command line or read
 //! back from the log, so that one rule refuses it in all three.
 //!
+//! * [`clock`]: until when an issue is to be closed; to add a scheme, a `[[scheme]]` in
+//!   `assets/policy/clocks.toml`.
 //! * [`state`]: the one state machine of an issue, as a table.
 //! * [`exception`]: the life of an exception.
 //! * [`gate`]: may a release go.
@@ -13,6 +15,7 @@
 //! * [`warning`]: which ends are announced.
 //! * [`signature`]: approvals signed with a key.
 
+pub mod clock;
 pub mod exception;
 pub mod gate;
 pub mod rules;

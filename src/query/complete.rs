@@ -76,9 +76,11 @@ fn names(written: &str, at: Range<usize>) -> Vec<Completion> {
     let fields = FIELDS.iter().filter_map(|field| {
         let name = field.names().find(begins)?;
         let sign = match field.compares {
-            Compares::Texts { .. } | Compares::Words { .. } | Compares::Id => ":",
+            Compares::Texts { .. } | Compares::Words { .. } | Compares::Overdue | Compares::Id => {
+                ":"
+            }
             Compares::Numbers { .. } => ">=",
-            Compares::Age => "<",
+            Compares::Age | Compares::Due => "<",
         };
         Some(Completion {
             at: at.clone(),
@@ -132,6 +134,16 @@ fn offers(field: &Field, written: &str, at: &Range<usize>, columns: &Columns) ->
             .iter()
             .filter(|it| starts_with(it, written))
             .map(|it| offer((*it).to_owned(), "time since the first sighting", None))
+            .collect(),
+        Compares::Due => ["7d", "30d", "90d"]
+            .iter()
+            .filter(|it| starts_with(it, written))
+            .map(|it| offer((*it).to_owned(), "time until it is due", None))
+            .collect(),
+        Compares::Overdue => ["yes", "no"]
+            .iter()
+            .filter(|it| starts_with(it, written))
+            .map(|it| offer((*it).to_owned(), "", None))
             .collect(),
         Compares::Numbers { .. } | Compares::Id => Vec::new(),
     }

@@ -55,6 +55,10 @@ pub enum Compares {
     },
     /// The time of the first sighting, as an age or a day.
     Age,
+    /// The time until it is to be closed, or that day.
+    Due,
+    /// Whether that time has passed: yes or no.
+    Overdue,
     /// The first digits of the id.
     Id,
 }
@@ -91,6 +95,9 @@ impl Field {
 
     /// The words it knows; none when it is open.
     pub fn words(&self) -> Vec<&'static str> {
+        if matches!(self.compares, Compares::Overdue) {
+            return vec!["yes", "no"];
+        }
         let Compares::Words { word, groups, .. } = self.compares else {
             return Vec::new();
         };

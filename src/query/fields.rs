@@ -227,6 +227,20 @@ pub const FIELDS: &[Field] = &[
         Compares::Age,
     ),
     field(
+        "due",
+        &[],
+        "due<7d",
+        "time until it is to be closed, or that day; what is late is below any time",
+        Compares::Due,
+    ),
+    field(
+        "overdue",
+        &["late"],
+        "overdue:yes",
+        "past the day by which it was to be closed",
+        Compares::Overdue,
+    ),
+    field(
         "id",
         &[],
         "id:3f2a",

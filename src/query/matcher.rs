@@ -7,7 +7,7 @@ use super::Query;
 use super::field::{Compares, How, TextColumn, bits};
 use super::fields::{BARE, by_name};
 use super::pattern::Pattern;
-use super::span::{seen, spread, steps};
+use super::span::{ahead, seen, spread, steps};
 use super::tree::{Node, Term, Value};
 use crate::model::{Columns, TextId};
 use std::ops::Range;
@@ -33,8 +33,8 @@ enum Test<'c> {
     Empty(Vec<&'c [TextId]>, bool),
     Words(fn(&Columns, Range<usize>, u32) -> u64, u32),
     Numbers(fn(&Columns, Range<usize>, (i64, i64)) -> u64, (i64, i64)),
-    /// First seen between two times, both included.
-    Seen(i64, i64),
+    /// A time of the column lies between two, both included.
+    Between(&'c [i64], (i64, i64)),
     /// The id shifted right by so many bits is this.
     Id(u32, u128),
 }
@@ -130,7 +130,23 @@ impl<'c> Test<'c> {
             Compares::Age => {
                 let span = |it| seen(term.op, it, now);
                 let tests = values().filter_map(span);
-                Self::Or(tests.map(|(low, high)| Self::Seen(low, high)).collect())
+                let seen = |span| Self::Between(&columns.first_seen, span);
+                Self::Or(tests.map(seen).collect())
+            }
+            Compares::Due => {
+                let tests = values().filter_map(|it| ahead(term.op, it, now));
+                Self::Or(tests.map(|it| Self::Between(&columns.due, it)).collect())
+            }
+            Compares::Overdue => {
+                let late = || Self::Between(&columns.due, (1, now - 1));
+                let tests = values().map(|it| {
+                    if *it == Value::Word("yes") {
+                        late()
+                    } else {
+                        Self::Not(Box::new(late()))
+                    }
+                });
+                Self::Or(tests.collect())
             }
             Compares::Id => Self::Or(values().filter_map(prefix).collect()),
         }
@@ -188,9 +204,9 @@ impl<'c> Test<'c> {
             }
             Self::Words(test, set) => test(columns, rows.clone(), *set),
             Self::Numbers(test, span) => test(columns, rows.clone(), *span),
-            Self::Seen(low, high) => bits(&columns.first_seen, rows.clone(), |it| {
-                (*low..=*high).contains(&it)
-            }),
+            Self::Between(column, (low, high)) => {
+                bits(column, rows.clone(), |it| (*low..=*high).contains(&it))
+            }
             Self::Id(shift, digits) => bits(&columns.fingerprint, rows.clone(), |it| {
                 u128::from_be_bytes(it.0) >> shift == *digits
             }),

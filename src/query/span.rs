@@ -56,6 +56,20 @@ pub(super) fn steps(
     })
 }
 
+/// The times of a due date that compare so with a time from now, or a day. Sooner is less; 0 stands for
+/// no clock and is never between.
+pub(super) fn ahead(op: Op, value: &Value, now: i64) -> Option<(i64, i64)> {
+    let (low, high) = match (value, op) {
+        (Value::None, _) => return Some((0, 0)),
+        (Value::Age(time), Op::Less) => (1, now + time - 1),
+        (Value::Age(time), Op::AtMost) => (1, now + time),
+        (Value::Age(time), Op::More) => (now + time + 1, i64::MAX),
+        (Value::Age(time), Op::AtLeast) => (now + time, i64::MAX),
+        (day, op) => seen(op, day, now)?,
+    };
+    Some((low.max(1), high))
+}
+
 /// The times of a first sighting that compare so with an age or a day. Older is more.
 pub(super) fn seen(op: Op, value: &Value, now: i64) -> Option<(i64, i64)> {
     let (min, max) = (i64::MIN, i64::MAX);

@@ -23,7 +23,11 @@ pub(super) fn read(field: &Field, op: Op, piece: &Piece) -> Result<Value, Wrong>
         Compares::Texts { how, .. } => text(field, *how, op, piece),
         Compares::Words { ordered, .. } => word(field, *ordered, op, piece),
         Compares::Numbers { scale, none, .. } => number(field, *scale, *none, op, piece),
-        Compares::Age => age(field, op, piece),
+        Compares::Due if piece.text.eq_ignore_ascii_case("none") && !is_order(op) => {
+            Ok(Value::None)
+        }
+        Compares::Age | Compares::Due => age(field, op, piece),
+        Compares::Overdue => word(field, 0, op, piece),
         Compares::Id => id(field, op, piece),
     }
 }

@@ -27,7 +27,7 @@ pub fn load_some(tx: &Tx<'_>, ids: &[i64]) -> Result<Columns> {
 
 const COLUMNS: &str = "points, first_seen, fingerprint, id, application_id, title_id, place_id,
     team_id, person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band,
-    status, tool_count, findings, kev, epss, line";
+    status, tool_count, findings, kev, epss, line, due";
 
 fn read(tx: &Tx<'_>, sql: &str, params: impl rusqlite::Params) -> Result<Columns> {
     let mut stmt = tx.0.prepare(sql)?;
@@ -36,6 +36,7 @@ fn read(tx: &Tx<'_>, sql: &str, params: impl rusqlite::Params) -> Result<Columns
     while let Some(row) = rows.next()? {
         push(&mut loaded, row)?;
         lines.push(row.get(22)?);
+        loaded.due.push(row.get(23)?);
     }
     let apps = texts(tx, &mut loaded)?;
     places(&mut loaded, &lines);
@@ -167,6 +168,7 @@ fn sorted(from: Columns) -> Columns {
         first_seen: pick(&from.first_seen, &order),
         kev: pick(&from.kev, &order),
         epss: pick(&from.epss, &order),
+        due: pick(&from.due, &order),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::details::{self, At, Body};
 use super::rows::from_json;
 use super::{Result, Tx};
-use crate::model::{Digest, Finding, FindingKind, FindingState, Location, Severity};
+use crate::model::{Absence, Digest, Finding, FindingKind, FindingState, Location, Severity};
 use rusqlite::{OptionalExtension as _, Row, Statement, ToSql, named_params, params};
 
 /// A finding as it is stored; texts are already numbers.
@@ -144,7 +144,7 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
 /// is where earlier scans saw it in the same file.
 pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow, past: &str) -> Result<()> {
     let mut stmt = tx.0.prepare_cached(
-        "update finding set past = ?2, bucket = ?3, native = ?4, content = ?5, said = ?6, kind = ?7,
+        "update finding set absence = null, past = ?2, bucket = ?3, native = ?4, content = ?5, said = ?6, kind = ?7,
          rule_id = ?8, title_id = ?9, severity = ?10, file_id = ?11, line = ?12, end_line = ?13,
          flow = ?14, code = ?15, hints_id = ?16, resource_id = ?17, endpoint_id = ?18,
          package_id = ?19, version_id = ?20, ids_id = ?21, cwes_id = ?22, cvss_id = ?23,
@@ -197,10 +197,12 @@ fn bind(stmt: &mut Statement<'_>, head: &[&dyn ToSql], row: &NewRow) -> rusqlite
     Ok(())
 }
 
-/// Sets the state of a finding at a time.
-pub fn set_state(tx: &Tx<'_>, id: i64, state: FindingState, at: i64) -> Result<()> {
-    tx.0.prepare_cached("update finding set state = ?2, last_seen = ?3 where id = ?1")?
-        .execute((id, state, at))?;
+/// Says that a finding was not seen by a scan of some time, and why.
+pub fn set_gone(tx: &Tx<'_>, id: i64, why: Absence, at: i64) -> Result<()> {
+    tx.0.prepare_cached(
+        "update finding set state = 'gone', absence = ?2, last_seen = ?3 where id = ?1",
+    )?
+    .execute((id, why, at))?;
     Ok(())
 }
 
@@ -223,7 +225,7 @@ const FULL: &str = "
     select finding.id, finding.fingerprint, application.name as app, tool.value as tool,
     finding.kind, rule.value as rule, title.value as title, finding.severity,
     file.value as file, finding.line, finding.end_line, resource.value as resource,
-    ids.value as ids, cwes.value as cwes, finding.state, finding.first_seen, finding.last_seen,
+    ids.value as ids, cwes.value as cwes, finding.state, finding.absence, finding.first_seen, finding.last_seen,
     report.sha256, finding.record_start, finding.record_length, finding.issue_id, finding.detail_nth, detail.body
     from finding
     join scope on scope.id = finding.scope_id
@@ -308,6 +310,7 @@ fn full(row: &Row<'_>) -> Result<Finding> {
             .collect(),
         secret_masked: body.masked,
         state: row.get("state")?,
+        absence: row.get("absence")?,
         first_seen: row.get("first_seen")?,
         last_seen: row.get("last_seen")?,
         report: text("sha256")?,

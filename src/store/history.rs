@@ -2,7 +2,7 @@
 //! an event, and the narrow rows of findings and issues.
 //!
 //! The table `was` is written by a trigger of the table `issue`, so that no operation can forget to:
-//! whatever changes a band, a severity or a status keeps what was before. [`date`] gives the rows
+//! whatever changes a band, a severity, a status or a due date keeps what was before. [`date`] gives the rows
 //! the event and the time of the operation, at its end.
 
 use super::{Result, Tx, scans};
@@ -21,6 +21,8 @@ pub struct Was {
     pub severity: Severity,
     /// Its status before.
     pub status: Status,
+    /// Until when it was to be closed, UTC seconds.
+    pub due: Option<i64>,
 }
 
 /// Gives the changes of this transaction the number and time of its newest event.
@@ -37,7 +39,7 @@ pub fn date(tx: &Tx<'_>) -> Result<()> {
 pub fn remember(tx: &Tx<'_>) -> Result<()> {
     tx.0.execute_batch(
         "create temp table before_rebuild as
-         select fingerprint, band, severity, status from issue",
+         select fingerprint, band, severity, status, due from issue",
     )?;
     Ok(())
 }
@@ -45,10 +47,11 @@ pub fn remember(tx: &Tx<'_>) -> Result<()> {
 /// Keeps what was noted of the issues that came out otherwise.
 pub fn compare(tx: &Tx<'_>) -> Result<()> {
     tx.0.execute_batch(
-        "insert into was (fingerprint, event, at, band, severity, status)
-         select fingerprint, 0, 0, old.band, old.severity, old.status
+        "insert into was (fingerprint, event, at, band, severity, status, due)
+         select fingerprint, 0, 0, old.band, old.severity, old.status, old.due
          from issue as new join temp.before_rebuild as old using (fingerprint)
          where old.band <> new.band or old.severity <> new.severity or old.status <> new.status
+             or old.due <> new.due
          order by fingerprint;
          drop table temp.before_rebuild",
     )?;
@@ -58,7 +61,8 @@ pub fn compare(tx: &Tx<'_>) -> Result<()> {
 /// Hands every change to `visit`, those of one issue together and the oldest first.
 pub fn each_was(tx: &Tx<'_>, visit: &mut dyn FnMut(Was)) -> Result<()> {
     let mut stmt = tx.0.prepare(
-        "select fingerprint, at, band, severity, status from was order by fingerprint, event, id",
+        "select fingerprint, at, band, severity, status, nullif(due, 0) as due from was
+         order by fingerprint, event, id",
     )?;
     let mut rows = stmt.query([])?;
     while let Some(row) = rows.next()? {
@@ -68,6 +72,7 @@ pub fn each_was(tx: &Tx<'_>, visit: &mut dyn FnMut(Was)) -> Result<()> {
             band: row.get("band")?,
             severity: row.get("severity")?,
             status: row.get("status")?,
+            due: row.get("due")?,
         });
     }
     Ok(())
@@ -194,6 +199,8 @@ pub struct IssueRow {
     pub severity: Severity,
     /// Its status now.
     pub status: Status,
+    /// Until when it is to be closed, UTC seconds.
+    pub due: Option<i64>,
     /// True when a team has it.
     pub owned: bool,
 }
@@ -201,7 +208,8 @@ pub struct IssueRow {
 /// Hands every issue to `visit`, in order of row numbers.
 pub fn each_issue(tx: &Tx<'_>, visit: &mut dyn FnMut(IssueRow)) -> Result<()> {
     let mut stmt = tx.0.prepare(
-        "select id, fingerprint, application_id, band, severity, status, team_id <> 0 as owned
+        "select id, fingerprint, application_id, band, severity, status, nullif(due, 0) as due,
+         team_id <> 0 as owned
          from issue order by id",
     )?;
     let mut rows = stmt.query([])?;
@@ -213,6 +221,7 @@ pub fn each_issue(tx: &Tx<'_>, visit: &mut dyn FnMut(IssueRow)) -> Result<()> {
             band: row.get("band")?,
             severity: row.get("severity")?,
             status: row.get("status")?,
+            due: row.get("due")?,
             owned: row.get("owned")?,
         });
     }

@@ -8,7 +8,7 @@ use rusqlite::named_params;
 const COLUMNS: &str = "bucket, native, content, said, kind, rule_id, title_id, severity, file_id,
     line, end_line, past, flow, code, hints_id, resource_id, endpoint_id, package_id, version_id, ids_id, cwes_id, cvss_id,
     secret, state, first_seen, last_seen, report_id, record_start, record_length, detail_block,
-    detail_nth";
+    detail_nth, absence";
 
 /// Keeps the image of a finding under an event; the first one of an event stays.
 pub fn keep(tx: &Tx<'_>, event: i64, finding: i64) -> Result<()> {

@@ -59,6 +59,8 @@ pub struct NewRow {
     pub kev: bool,
     /// EPSS in ten-thousandths.
     pub epss: Option<u16>,
+    /// When it is to be closed, UTC seconds; 0 when it has no clock.
+    pub due: i64,
     /// By what it is hidden; 0 when it is not.
     pub hidden: i64,
     /// Until when, UTC seconds.
@@ -82,7 +84,7 @@ pub fn update(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<bool> {
          proof_id = ?13, place_id = ?14, line = ?15, tools_id = ?16, tool_count = ?17,
          rule_id = ?18, ids_id = ?19, cwes_id = ?20, package_id = ?21, findings = ?22,
          first_seen = ?23, last_seen = ?24, kev = ?25, epss = ?26,
-         hidden_id = ?27, hidden_until = ?28, woken_id = ?29
+         hidden_id = ?27, hidden_until = ?28, woken_id = ?29, due = ?30
          where id = ?1",
     )?;
     Ok(write(&mut stmt, id, row)? > 0)
@@ -96,10 +98,10 @@ pub fn insert(tx: &Tx<'_>, id: i64, row: &NewRow) -> Result<()> {
          (id, fingerprint, application_id, title_id, class, severity, points, band, score_id,
          status, team_id, person_id, proof_id, place_id, line, tools_id, tool_count, rule_id,
          ids_id, cwes_id, package_id, findings, first_seen, last_seen, kev, epss, hidden_id,
-         hidden_until, woken_id)
+         hidden_until, woken_id, due)
          values
          (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,
-         ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
+         ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)",
     )?;
     write(&mut stmt, id, row)?;
     Ok(())
@@ -137,6 +139,7 @@ fn write(stmt: &mut Statement<'_>, id: i64, row: &NewRow) -> rusqlite::Result<us
         row.hidden,
         row.hidden_until,
         row.woken,
+        row.due,
     ])
 }
 
@@ -173,7 +176,7 @@ const ROW: &str = "
     points, band, status, team.value as team, person.value as person, proof.value as proof,
     place.value as place, line, tools.value as tools, findings, first_seen, last_seen,
     ids.value as ids, cwes.value as cwes, score.terms, hidden.value as hidden, hidden_until,
-    woken.value as woken
+    woken.value as woken, due
     from issue
     join application on application.id = issue.application_id
     join text as title on title.id = issue.title_id
@@ -199,6 +202,8 @@ pub struct Head {
     pub vulnerabilities: Vec<String>,
     /// CWE numbers.
     pub cwes: Vec<u32>,
+    /// When it is to be closed, UTC seconds.
+    pub due: Option<i64>,
     /// What keeps it out of the queue, or why it is back.
     pub hidden: Hidden,
 }
@@ -249,6 +254,7 @@ fn head(row: &Row<'_>) -> Result<Head> {
         },
         terms: from_json("score terms", &terms)?,
         vulnerabilities: list(text("ids")?),
+        due: Some(row.get("due")?).filter(|it| *it != 0),
         cwes: split(&text("cwes")?)
             .filter_map(|it| it.parse().ok())
             .collect(),

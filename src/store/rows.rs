@@ -2,8 +2,8 @@
 
 use super::{Result, StoreError};
 use crate::model::{
-    Band, ClaimStatus, Class, Confidence, Digest, FindingKind, FindingState, Severity, Status,
-    Subject,
+    Absence, Band, ClaimStatus, Class, Confidence, Digest, FindingKind, FindingState, Severity,
+    Status, Subject,
 };
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
@@ -28,7 +28,7 @@ macro_rules! word_columns {
     )+};
 }
 
-word_columns!(ClaimStatus Severity FindingKind FindingState Class Band Status Confidence Subject);
+word_columns!(Absence ClaimStatus Severity FindingKind FindingState Class Band Status Confidence Subject);
 
 impl ToSql for Digest {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

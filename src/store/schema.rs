@@ -10,6 +10,8 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0003_decisions.sql"),
     include_str!("migrations/0004_gate.sql"),
     include_str!("migrations/0005_history.sql"),
+    include_str!("migrations/0006_absence.sql"),
+    include_str!("migrations/0007_due.sql"),
 ];
 
 /// Brings the schema up to date, or leaves the file untouched. A file with decisions in it is
@@ -102,6 +104,14 @@ mod tests {
          insert into note values (1, x'00', 'kept', 0);
          insert into decision values (x'00', 'title', '{}', 1);
          insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new')",
+        "insert into event values (1, 5, 'person', 'ann', 'merge', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'title', '{}', 1);
+         insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new')",
+        "insert into event values (1, 5, 'person', 'ann', 'clocks', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into decision values (x'00', 'title', '{}', 1);
+         insert into was values (1, x'00', 1, 5, 'P2', 'high', 'new', 432000)",
     ];
 
     #[test]
@@ -131,7 +141,7 @@ mod tests {
         let err = migrate(&mut conn, None).unwrap_err().to_string();
         assert_eq!(
             err,
-            "the store has schema version 99, this program knows up to 5"
+            "the store has schema version 99, this program knows up to 7"
         );
     }
 

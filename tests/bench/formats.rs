@@ -4,10 +4,13 @@
 //! that is busy with other things. Scanning is what `serde_json` (`IgnoredAny`), `quick-xml` (all
 //! events) and `csv` (all records) do with the file in a stream, as the formats read it; for JSON
 //! also what `serde_json` does with the whole file in memory, which no reader of ours may assume.
-//! Ruff's report is read by a filter, here without the process that filters are run in.
+//! Ruff's report is read by a jq filter, here without the process that filters are run in. A native
+//! format should take at most [`MOST`] times as long as a scan; a filter, which is interpreted record
+//! by record, has no such bound: 20,000 findings a second are expected of it (ten thousand findings
+//! of the long tail in half a second), which is some twenty times a scan.
 //! Then it reads a small and a large report of each format, each in a process of its own, and prints
 //! the peak of their memory. `SLUICE_BENCH_MB` sets the size of the files (100 MB, and 1,000 for the
-//! large ones).
+//! large ones); names of formats as arguments leave the others out.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -46,6 +49,12 @@ const SIZE: &str = "SLUICE_BENCH_MB";
 /// Runs of each thing; the least is taken.
 const RUNS: usize = 3;
 
+/// How many times as long as a scan a native format may take.
+const MOST: f64 = 3.0;
+
+/// Findings a second that are expected of a filter.
+const FILTER: f64 = 20_000.0;
+
 fn main() {
     if let Ok(path) = std::env::var(CHILD) {
         read(Path::new(&path));
@@ -59,7 +68,7 @@ fn main() {
     let size: u64 = size.unwrap_or(if measured { 100 } else { 1 });
     let folder = tempfile::tempdir().unwrap();
     println!(
-        "{:<12}{:>6}{:>10}{:>8}{:>10}{:>12}{:>12}{:>8}{:>12}{:>8}",
+        "{:<12}{:>6}{:>10}{:>8}{:>10}{:>12}{:>12}{:>8}  {:<22}{:>12}{:>8}",
         "",
         "MB",
         "findings",
@@ -68,14 +77,22 @@ fn main() {
         "findings/s",
         "scan MB/s",
         "ratio",
+        "expected",
         "in memory",
         "ratio"
     );
-    for kind in writers::ALL {
+    let named = |kind: &&Kind| asked(kind.format);
+    let all = || writers::ALL.iter();
+    let kinds: Vec<&Kind> = if all().any(|it| named(&it)) {
+        all().filter(named).collect()
+    } else {
+        all().collect()
+    };
+    for kind in &kinds {
         line(kind, folder.path(), size);
     }
     println!("\npeak memory, MB{:>9}{:>9}", "small", "large");
-    for kind in writers::ALL {
+    for kind in &kinds {
         let peaks = [size.div_ceil(10), size * 10].map(|size| {
             let path = written(kind, folder.path(), size);
             let out = Command::new(std::env::current_exe().unwrap())
@@ -125,15 +142,26 @@ fn line(kind: &Kind, folder: &Path, size: u64) {
         format!("{:>12.0}{:>8.2}", bytes / it, ours / it)
     });
     println!(
-        "{:<12}{bytes:>6.0}{findings:>10}{:>8.2}{:>10.0}{:>12.0}{:>12.0}{:>8.2}{whole}",
+        "{:<12}{bytes:>6.0}{findings:>10}{:>8.2}{:>10.0}{:>12.0}{:>12.0}{:>8.2}  {:<22}{whole}",
         kind.format,
         first.wall,
         bytes / ours,
         findings as f64 / ours,
         bytes / scan,
         ours / scan,
+        expected(kind, ours / scan, findings as f64 / ours),
     );
     fs::remove_file(path).unwrap();
+}
+
+/// What is expected of a kind, and whether this run kept it.
+fn expected(kind: &Kind, ratio: f64, speed: f64) -> String {
+    let (text, kept) = if kind.native {
+        (format!("<= {MOST:.0}"), ratio <= MOST)
+    } else {
+        (format!(">= {FILTER:.0} f/s"), speed >= FILTER)
+    };
+    format!("{text} {}", if kept { "kept" } else { "MISSED" })
 }
 
 fn written(kind: &Kind, folder: &Path, size: u64) -> PathBuf {

@@ -8,6 +8,8 @@ use std::io::{self, Write};
 pub(crate) struct Kind {
     /// The format that reads it.
     pub(crate) format: &'static str,
+    /// In Rust; a filter otherwise.
+    pub(crate) native: bool,
     /// The name of the file.
     pub(crate) file: &'static str,
     /// Bytes of one record, about.
@@ -20,36 +22,42 @@ pub(crate) struct Kind {
 pub(crate) const ALL: &[Kind] = &[
     Kind {
         format: "sarif",
+        native: true,
         file: "report.sarif",
         record: 1590,
         write: sarif,
     },
     Kind {
         format: "trivy",
+        native: true,
         file: "trivy.json",
         record: 1850,
         write: trivy,
     },
     Kind {
         format: "cyclonedx",
+        native: true,
         file: "bom.json",
         record: 1330,
         write: cyclonedx,
     },
     Kind {
         format: "zap",
+        native: true,
         file: "zap.xml",
         record: 860,
         write: zap,
     },
     Kind {
         format: "nessus",
+        native: true,
         file: "nessus.csv",
         record: 1060,
         write: nessus,
     },
     Kind {
         format: "ruff",
+        native: false,
         file: "ruff.json",
         record: 520,
         write: ruff,

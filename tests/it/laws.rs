@@ -305,4 +305,23 @@ proptest! {
         }
         world.holds();
     }
+
+    #[test]
+    fn a_rebuild_is_the_state_that_it_rebuilds(steps in prop::collection::vec(step(), 1..14)) {
+        let mut world = World::new();
+        for step in &steps {
+            world.take(step);
+        }
+        let inbox = |it: &World| {
+            let all = sluice::ops::suggestions::list(&it.workspace, 0, 1000).unwrap();
+            format!("{all:#?}")
+        };
+        let (state, asked) = (world.state(), inbox(&world));
+        let who = world.who();
+        let rebuilt = upkeep::rebuild(&mut world.workspace, &who).unwrap();
+        prop_assert_eq!(rebuilt.changed, 0);
+        prop_assert_eq!(differences(&world.state(), &state), "");
+        prop_assert_eq!(differences(&inbox(&world), &asked), "");
+        world.holds();
+    }
 }

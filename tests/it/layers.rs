@@ -64,6 +64,7 @@ const OWNS: &[(&str, &[&str])] = &[
             "settings",
             "tui",
             "ownership",
+            "policy",
             "prioritize",
             "correlate",
             "formats",

@@ -6,6 +6,7 @@ use crate::error::Problem;
 use crate::formats::probe::Shape;
 use crate::formats::read::csv::{self, Row};
 use crate::formats::{Input, Probe, Sink};
+use std::borrow::Cow;
 
 /// Columns of each of the exports that no other tool has together.
 const MARKS: &[&[&str]] = &[
@@ -37,14 +38,17 @@ pub(super) fn read(input: &dyn Input, sink: &mut dyn Sink) -> Result<(), Problem
     })
 }
 
-fn item(row: &Row<'_>) -> Item {
-    let protocol = row.get("Protocol");
+fn item<'a>(row: &'a Row<'_>) -> Item<'a> {
+    let get = |name: &str| Cow::Borrowed(row.text(name));
+    let first = |names: &[&str]| Cow::Borrowed(row.first_text(names));
+    let some = |text: Cow<'a, str>| if text.is_empty() { vec![] } else { vec![text] };
+    let protocol = get("Protocol");
     Item {
-        plugin: row.first(&["Plugin ID", "Plugin", "definition.id"]),
-        name: row.first(&["Name", "Plugin Name", "definition.name"]),
-        family: row.first(&["Family", "Plugin Family", "definition.family"]),
-        severity: row.first(&["Risk", "Severity", "definition.severity"]),
-        host: row.first(&[
+        plugin: first(&["Plugin ID", "Plugin", "definition.id"]),
+        name: first(&["Name", "Plugin Name", "definition.name"]),
+        family: first(&["Family", "Plugin Family", "definition.family"]),
+        severity: first(&["Risk", "Severity", "definition.severity"]),
+        host: first(&[
             "Host",
             "asset.host_name",
             "asset.display_fqdn",
@@ -53,33 +57,36 @@ fn item(row: &Row<'_>) -> Item {
             "IP Address",
             "asset.display_ipv4_address",
         ]),
-        port: row.get("Port"),
+        port: get("Port"),
         web: protocol.eq_ignore_ascii_case("http") || protocol.eq_ignore_ascii_case("https"),
         protocol,
-        service: String::new(),
-        synopsis: row.first(&["Synopsis", "definition.synopsis"]),
-        description: row.first(&["Description", "definition.description"]),
-        solution: row.first(&["Solution", "Steps to Remediate", "definition.solution"]),
-        output: row.first(&["Plugin Output", "output"]),
-        see_also: vec![row.first(&["See Also", "definition.see_also"])],
-        cves: vec![row.first(&["CVE", "definition.cve"])],
-        cwes: vec![row.get("definition.cwe")],
+        service: Cow::default(),
+        synopsis: first(&["Synopsis", "definition.synopsis"]),
+        description: first(&["Description", "definition.description"]),
+        solution: first(&["Solution", "Steps to Remediate", "definition.solution"]),
+        output: first(&["Plugin Output", "output"]),
+        see_also: some(first(&["See Also", "definition.see_also"])),
+        cves: some(first(&["CVE", "definition.cve"])),
+        cwes: some(get("definition.cwe")),
         cvss: scores(row),
-        facts: vec![
-            ("exploit available", row.get("Exploit?")),
+        facts: [
+            ("exploit available", get("Exploit?")),
             (
                 "VPR",
-                row.first(&["VPR Score", "Vulnerability Priority Rating"]),
+                first(&["VPR Score", "Vulnerability Priority Rating"]),
             ),
-            ("cross references", row.first(&["XREF", "Cross References"])),
-            ("accepted", row.get("Accept Risk Comment")),
-            ("recast", row.get("Recast Risk Comment")),
-            ("state", row.get("state")),
+            ("cross references", first(&["XREF", "Cross References"])),
+            ("accepted", get("Accept Risk Comment")),
+            ("recast", get("Recast Risk Comment")),
+            ("state", get("state")),
         ],
     }
 }
 
-fn scores(row: &Row<'_>) -> Vec<(String, String)> {
+/// Of CVSS 4, 3 and 2.
+fn scores<'a>(row: &'a Row<'_>) -> [(Cow<'a, str>, Cow<'a, str>); 3] {
+    let get = |name: &str| Cow::Borrowed(row.text(name));
+    let first = |names: &[&str]| Cow::Borrowed(row.first_text(names));
     let v3 = [
         "CVSS v3.0 Base Score",
         "CVSS V3 Base Score",
@@ -92,15 +99,15 @@ fn scores(row: &Row<'_>) -> Vec<(String, String)> {
         "CVSS",
         "definition.cvss2.base_score",
     ];
-    vec![
-        (row.get("CVSS v4.0 Vector"), row.get("CVSS v4.0 Base Score")),
+    [
+        (get("CVSS v4.0 Vector"), get("CVSS v4.0 Base Score")),
         (
-            row.first(&["CVSS V3 Vector", "definition.cvss3.base_vector"]),
-            row.first(&v3),
+            first(&["CVSS V3 Vector", "definition.cvss3.base_vector"]),
+            first(&v3),
         ),
         (
-            row.first(&["CVSS V2 Vector", "definition.cvss2.base_vector"]),
-            row.first(&v2),
+            first(&["CVSS V2 Vector", "definition.cvss2.base_vector"]),
+            first(&v2),
         ),
     ]
 }

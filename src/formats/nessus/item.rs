@@ -4,34 +4,36 @@ use crate::formats::wire::{DESCRIPTION, SNIPPET, TITLE, fact, links};
 use crate::formats::{host, http, normalise};
 use crate::model::text::{bounded, one_line};
 use crate::model::{CvssClaim, FindingKind, Location, NewFinding, RecordPlace, Severity};
+use std::borrow::Cow;
 
-/// The parts of a record.
+/// The parts of a record. Texts of a table are borrowed from its row.
 #[derive(Default)]
-pub(super) struct Item {
-    pub(super) plugin: String,
-    pub(super) name: String,
-    pub(super) family: String,
-    pub(super) severity: String,
-    pub(super) host: String,
-    pub(super) port: String,
-    pub(super) protocol: String,
-    pub(super) service: String,
-    pub(super) synopsis: String,
-    pub(super) description: String,
-    pub(super) solution: String,
-    pub(super) output: String,
-    pub(super) see_also: Vec<String>,
-    pub(super) cves: Vec<String>,
-    pub(super) cwes: Vec<String>,
-    pub(super) cvss: Vec<(String, String)>,
-    pub(super) facts: Vec<(&'static str, String)>,
+pub(super) struct Item<'a> {
+    pub(super) plugin: Cow<'a, str>,
+    pub(super) name: Cow<'a, str>,
+    pub(super) family: Cow<'a, str>,
+    pub(super) severity: Cow<'a, str>,
+    pub(super) host: Cow<'a, str>,
+    pub(super) port: Cow<'a, str>,
+    pub(super) protocol: Cow<'a, str>,
+    pub(super) service: Cow<'a, str>,
+    pub(super) synopsis: Cow<'a, str>,
+    pub(super) description: Cow<'a, str>,
+    pub(super) solution: Cow<'a, str>,
+    pub(super) output: Cow<'a, str>,
+    pub(super) see_also: Vec<Cow<'a, str>>,
+    pub(super) cves: Vec<Cow<'a, str>>,
+    pub(super) cwes: Vec<Cow<'a, str>>,
+    /// Vectors and scores, of which one may be empty.
+    pub(super) cvss: [(Cow<'a, str>, Cow<'a, str>); 3],
+    pub(super) facts: [(&'static str, Cow<'a, str>); 6],
     pub(super) web: bool,
 }
 
 /// Why a record cannot be used.
 pub(super) const NAMELESS: &str = "no plugin id names it";
 
-impl Item {
+impl Item<'_> {
     /// The record as a finding. `conceal` is told the credentials in what the plugin saw.
     pub(super) fn into_finding(
         self,
@@ -43,14 +45,14 @@ impl Item {
         } else {
             FindingKind::Infra
         };
-        let title = match self.name.as_str() {
+        let title = match self.name.as_ref() {
             "" => format!("Nessus plugin {}", self.plugin),
             name => one_line(name, TITLE),
         };
         let place = self.place();
         let mut out = NewFinding::new(kind, one_line(&self.plugin, TITLE), title);
         out.place = place;
-        out.severity = match self.severity.to_lowercase().as_str() {
+        out.severity = match self.severity.as_ref() {
             "4" => Severity::Critical,
             "3" => Severity::High,
             "2" => Severity::Medium,
@@ -58,19 +60,19 @@ impl Item {
             "0" => Severity::Info,
             word => normalise::severity_of_word(word),
         };
-        out.severity_word = self.severity;
+        out.severity_word = self.severity.into_owned();
         let ids = self.cves.iter().flat_map(|it| it.split([',', ' ', '\n']));
         let ids = ids.filter_map(normalise::vulnerability);
         out.vulnerabilities = links(ids);
-        out.cwes = normalise::cwes(self.cwes.iter().map(String::as_str));
+        out.cwes = normalise::cwes(self.cwes.iter().map(AsRef::as_ref));
         let detail = &mut out.detail;
         let mut description = self.description;
         if description.is_empty() {
             description.clone_from(&self.synopsis);
         }
-        detail.description = bounded(description, DESCRIPTION);
+        detail.description = bounded(description.into_owned(), DESCRIPTION);
         if self.solution != "n/a" {
-            detail.remediation = bounded(self.solution, DESCRIPTION);
+            detail.remediation = bounded(self.solution.into_owned(), DESCRIPTION);
         }
         let mut clear = |it: &str| {
             // A short value would take ordinary words of the report with it.
@@ -88,7 +90,8 @@ impl Item {
         fact(&mut detail.facts, "family", self.family);
         fact(&mut detail.facts, "service", self.service);
         for (label, value) in self.facts {
-            fact(&mut detail.facts, label, bounded(value, DESCRIPTION));
+            let value = bounded(value.into_owned(), DESCRIPTION);
+            fact(&mut detail.facts, label, value);
         }
         out.record = record;
         out
@@ -120,7 +123,7 @@ fn said_url(output: &str) -> Option<String> {
 
 /// A vector and a score, of which one may be empty. Nessus writes `CVSS2#` where others write
 /// nothing, and leaves the version out in some exports.
-fn claim((vector, score): (String, String)) -> Option<CvssClaim> {
+fn claim((vector, score): (Cow<'_, str>, Cow<'_, str>)) -> Option<CvssClaim> {
     let vector = vector.trim();
     let vector = vector.strip_prefix("CVSS2#").unwrap_or(vector);
     let vector = if vector.contains("PR:") && !vector.starts_with("CVSS:") {
@@ -143,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_claim_needs_a_vector_or_a_score() {
-        let of = |vector: &str, score: &str| claim((vector.to_owned(), score.to_owned()));
+        let of = |vector: &str, score: &str| claim((vector.into(), score.into()));
         assert_eq!(of("", ""), None);
         assert_eq!(of("CVSS2#AV:N/AC:L", "5.0").unwrap().vector, "AV:N/AC:L");
         assert_eq!(

@@ -6,6 +6,7 @@ use crate::error::Problem;
 use crate::formats::read::xml::{self, Captured};
 use crate::formats::read::xml_node::Node;
 use crate::formats::{Input, Sink, normalise};
+use std::borrow::Cow;
 
 const HOST: &str = "NessusClientData_v2/Report/ReportHost";
 
@@ -38,11 +39,14 @@ fn ended(properties: &Node) -> Option<i64> {
     normalise::timestamp(&end.text()).or_else(|| normalise::long_date(&end.text()))
 }
 
-fn item(it: &Captured<'_>) -> Item {
+fn item<'a>(it: &'a Captured<'_>) -> Item<'a> {
     let node = it.node;
-    let attribute = |name: &str| node.attribute(name).unwrap_or_default().to_owned();
-    let text = |name: &str| node.text_of(name).unwrap_or_default();
-    let all = |name: &'static str| node.children(name).map(Node::text).collect::<Vec<_>>();
+    let attribute = |name: &str| Cow::Borrowed(node.attribute(name).unwrap_or_default());
+    let text = |name: &str| Cow::Owned(node.text_of(name).unwrap_or_default());
+    let all = |name: &'static str| -> Vec<Cow<'a, str>> {
+        let texts = node.children(name).map(Node::text);
+        texts.map(Cow::Owned).collect()
+    };
     let web = it.attribute_of("Report", "type") == Some("was");
     let xrefs = all("xref");
     let cwes = xrefs.iter().filter(|it| it.starts_with("CWE:")).cloned();
@@ -50,13 +54,13 @@ fn item(it: &Captured<'_>) -> Item {
         plugin: attribute("pluginID"),
         name: node
             .text_of("plugin_name")
-            .unwrap_or_else(|| attribute("pluginName")),
+            .map_or_else(|| attribute("pluginName"), Cow::Owned),
         family: attribute("pluginFamily"),
         severity: attribute("severity"),
         host: it
             .attribute_of("ReportHost", "name")
             .unwrap_or_default()
-            .to_owned(),
+            .into(),
         port: attribute("port"),
         protocol: attribute("protocol"),
         service: attribute("svc_name"),
@@ -67,7 +71,7 @@ fn item(it: &Captured<'_>) -> Item {
         see_also: all("see_also"),
         cves: all("cve"),
         cwes: all("cwe").into_iter().chain(cwes).collect(),
-        cvss: vec![
+        cvss: [
             (text("cvss4_vector"), text("cvss4_base_score")),
             (
                 text("cvss3_vector"),
@@ -78,18 +82,19 @@ fn item(it: &Captured<'_>) -> Item {
                 first(node, &["cvss_base_score", "cvss"]),
             ),
         ],
-        facts: vec![
+        facts: [
             ("exploit available", text("exploit_available")),
             ("VPR", text("vpr_score")),
             ("EPSS", text("epss_score")),
             ("published", text("vuln_publication_date")),
-            ("cross references", xrefs.join(", ")),
+            ("cross references", xrefs.join(", ").into()),
+            ("", Cow::default()),
         ],
         web,
     }
 }
 
-fn first(node: &Node, names: &[&str]) -> String {
+fn first(node: &Node, names: &[&str]) -> Cow<'static, str> {
     let mut all = names.iter().filter_map(|it| node.text_of(it));
-    all.next().unwrap_or_default()
+    all.next().unwrap_or_default().into()
 }

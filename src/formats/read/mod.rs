@@ -12,6 +12,7 @@ pub mod part;
 pub mod xml;
 pub(in crate::formats) mod xml_entity;
 pub mod xml_node;
+mod xml_pool;
 #[cfg(test)]
 mod xml_tests;
 mod xml_text;

@@ -88,13 +88,13 @@ impl Captured<'_> {
         if !self.open.is_empty() {
             _ = write!(path, "[{}]", self.index);
         }
-        place_of(self.node, path)
+        self.node.place(path)
     }
 
     /// Where an element inside this one stands; `path` leads from here to there.
     pub fn place_within(&self, inner: &Node, path: &str) -> RecordPlace {
         let outer = self.place().path;
-        place_of(inner, format!("{outer}.{path}"))
+        inner.place(format!("{outer}.{path}"))
     }
 
     /// A record to be reported as skipped for a reason of the format's own.
@@ -108,15 +108,6 @@ impl Captured<'_> {
 
 const fn dot(path: &str) -> &'static str {
     if path.is_empty() { "" } else { "." }
-}
-
-const fn place_of(node: &Node, path: String) -> RecordPlace {
-    RecordPlace {
-        offset: node.offset,
-        len: node.len,
-        line: node.line,
-        path,
-    }
 }
 
 pub(super) type Visit<'v> = dyn FnMut(&Captured<'_>) -> Result<(), Problem> + 'v;
@@ -134,7 +125,7 @@ pub fn walk(input: &dyn Input, wants: &[&str], visit: &mut Visit<'_>) -> Result<
     let wants = wants.map(|it| it.split('/').collect()).collect();
     let mut walker = Walker::new(wants);
     let result = walker.run(&mut reader, visit);
-    let line = Some(reader.get_ref().line());
+    let line = Some(reader.get_mut().line());
     result.map_err(|problem| {
         let problem = match problem.place() {
             Some(_) => problem,

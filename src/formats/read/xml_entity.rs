@@ -30,6 +30,12 @@ fn numeric(digits: &str) -> Option<char> {
 /// A raw text with its references resolved.
 pub(in crate::formats) fn decode(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
+    decode_into(raw, &mut out);
+    out
+}
+
+/// The same, behind what is in `out`.
+pub(in crate::formats) fn decode_into(raw: &str, out: &mut String) {
     let mut rest = raw;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
@@ -38,7 +44,7 @@ pub(in crate::formats) fn decode(raw: &str) -> String {
             .filter(|end| (1..32).contains(end));
         match end.and_then(|end| after.split_at_checked(end)) {
             Some((name, tail)) if tail.starts_with(';') => {
-                entity(name, &mut out);
+                entity(name, out);
                 rest = tail.get(1..).unwrap_or_default();
             }
             _ => {
@@ -48,7 +54,6 @@ pub(in crate::formats) fn decode(raw: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! A piece of an XML document in memory: one record with all that is in it.
 
 use super::xml_entity::decode;
+use super::xml_pool::Pool;
+use crate::model::RecordPlace;
 use quick_xml::events::BytesStart;
 use std::borrow::Cow;
 
@@ -27,6 +29,16 @@ pub(super) enum Content {
 }
 
 impl Node {
+    /// Where it stands; `path` leads there.
+    pub const fn place(&self, path: String) -> RecordPlace {
+        RecordPlace {
+            offset: self.offset,
+            len: self.len,
+            line: self.line,
+            path,
+        }
+    }
+
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let mut all = self.attributes.iter();
@@ -81,12 +93,16 @@ impl Node {
 
     /// The text of the element at a path, trimmed. `None` where there is none or it is blank.
     pub fn text_of(&self, path: &str) -> Option<String> {
-        let node = self.at(path)?;
+        self.at(path)?.own_text()
+    }
+
+    /// All text inside, trimmed. `None` where it is blank.
+    pub fn own_text(&self) -> Option<String> {
         // As nearly always: nothing but text is in it, and nothing has to be put together.
-        let whole = match node.content.as_slice() {
+        let whole = match self.content.as_slice() {
             [] => return None,
             [Content::Text(text)] => Cow::Borrowed(text.as_str()),
-            _ => Cow::Owned(node.text()),
+            _ => Cow::Owned(self.text()),
         };
         let text = whole.trim();
         (!text.is_empty()).then(|| text.to_owned())
@@ -98,20 +114,33 @@ impl Node {
         all.any(|it| matches!(it, Content::Text(text) if !text.trim().is_empty()))
     }
 
-    pub(super) fn push_text(&mut self, text: &str) {
+    pub(super) fn push_element(&mut self, node: Self) {
+        self.content.push(Content::Element(node));
+    }
+
+    /// The text that ends what has been read of it; further text goes behind.
+    pub(super) fn open_text(&mut self, pool: &mut Pool) -> &mut String {
+        if !matches!(self.content.last(), Some(Content::Text(_))) {
+            self.content.push(Content::Text(pool.text()));
+        }
         match self.content.last_mut() {
-            Some(Content::Text(last)) => last.push_str(text),
-            Some(Content::Element(_)) | None => self.content.push(Content::Text(text.to_owned())),
+            Some(Content::Text(text)) => text,
+            // Never: it was put there just now.
+            Some(Content::Element(_)) | None => &mut self.name,
         }
     }
 }
 
 /// The attributes of a tag. Declarations of name spaces are left out; of several equal names the
 /// first counts, as for every reader of [`Node::attribute`].
-pub(super) fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
+pub(super) fn attributes(tag: &BytesStart<'_>, into: &mut Vec<(String, String)>) {
+    if tag.len() == tag.name().as_ref().len() {
+        return;
+    }
     let mut all = tag.html_attributes();
     let read = all.with_checks(false).flatten();
-    read.filter(|it| it.key.as_namespace_binding().is_none())
-        .map(|it| (it.key.local_name().as_ref().to_owned(), decode(&it.value)))
-        .collect()
+    into.extend(
+        read.filter(|it| it.key.as_namespace_binding().is_none())
+            .map(|it| (it.key.local_name().as_ref().to_owned(), decode(&it.value))),
+    );
 }

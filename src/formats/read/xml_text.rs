@@ -43,7 +43,10 @@ pub(super) struct Utf8<'a> {
     /// Original offset of the first byte of `raw`.
     raw_base: u64,
     marks: VecDeque<Mark>,
+    /// Line of the byte at `counted`.
     line: u64,
+    /// How far in `out` line ends have been counted: no further than `taken`.
+    counted: usize,
     limit: u64,
     done: bool,
 }
@@ -60,13 +63,17 @@ impl<'a> Utf8<'a> {
             raw_base: 0,
             marks: VecDeque::new(),
             line: 1,
+            counted: 0,
             limit: LARGEST_EVENT,
             done: false,
         }
     }
 
     /// Line of the next byte, counted from one.
-    pub(super) const fn line(&self) -> u64 {
+    pub(super) fn line(&mut self) -> u64 {
+        let passed = self.out.get(self.counted..self.taken).unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', passed).count() as u64;
+        self.counted = self.taken;
         self.line
     }
 
@@ -96,9 +103,11 @@ impl<'a> Utf8<'a> {
     }
 
     fn refill(&mut self) -> io::Result<()> {
+        self.line();
         self.base += self.out.len() as u64;
         self.out.clear();
         self.taken = 0;
+        self.counted = 0;
         while self.out.is_empty() && !self.done {
             let read = self
                 .from
@@ -256,11 +265,7 @@ impl BufRead for Utf8<'_> {
     }
 
     fn consume(&mut self, amount: usize) {
-        let end = self.taken.saturating_add(amount).min(self.out.len());
-        if let Some(bytes) = self.out.get(self.taken..end) {
-            self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
-        }
-        self.taken = end;
+        self.taken = self.taken.saturating_add(amount).min(self.out.len());
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::xml::{Captured, Open, Visit};
 use super::xml_entity::entity;
-use super::xml_node::{Content, Node, attributes};
+use super::xml_node::{Node, attributes};
+use super::xml_pool::Pool;
 use super::xml_text::Utf8;
 use crate::error::{Place, Problem};
 use quick_xml::Reader;
@@ -23,6 +24,8 @@ pub(super) struct Walker<'w> {
     open: Vec<Open>,
     /// The record being read: its element and the open ones inside.
     building: Vec<Node>,
+    /// What is left of records that were handed over.
+    pool: Pool,
     /// Its wanted path, and which one of its name it is.
     captured: (usize, usize),
     root: usize,
@@ -34,15 +37,15 @@ pub(super) struct Walker<'w> {
 struct Span {
     start: u64,
     end: u64,
-    line: u64,
 }
 
 impl<'w> Walker<'w> {
-    pub(super) const fn new(wants: Vec<Vec<&'w str>>) -> Self {
+    pub(super) fn new(wants: Vec<Vec<&'w str>>) -> Self {
         Self {
             wants,
             open: Vec::new(),
             building: Vec::new(),
+            pool: Pool::default(),
             captured: (0, 0),
             root: 0,
             roots: 0,
@@ -58,27 +61,41 @@ impl<'w> Walker<'w> {
         let mut start = 0;
         loop {
             buf.clear();
-            let line = reader.get_ref().line();
             reader.get_mut().renew_limit();
             let event = reader.read_event_into(&mut buf).map_err(problem)?;
             let ours = reader.buffer_position();
             let end = reader.get_mut().original(ours);
-            let span = Span { start, end, line };
+            let span = Span { start, end };
             match event {
-                Event::Start(tag) => self.start(&tag, span, visit)?,
+                Event::Start(tag) => {
+                    let line = first_line(&tag, reader.get_mut());
+                    self.start(&tag, span, line, visit)?;
+                }
                 Event::Empty(tag) => {
-                    self.start(&tag, span, visit)?;
+                    let line = first_line(&tag, reader.get_mut());
+                    self.start(&tag, span, line, visit)?;
                     self.end(span, visit)?;
                 }
-                Event::End(tag) => self.close(tag.local_name().as_ref(), span, visit)?,
+                Event::End(tag) => {
+                    let name = tag.local_name();
+                    let unclosed = self.unclosed(name.as_ref()).ok_or_else(|| {
+                        let line = first_line(&tag, reader.get_mut());
+                        not_open(name.as_ref(), line)
+                    })?;
+                    self.close(unclosed, span, visit)?;
+                }
                 // Most text of a document lies in what nobody wants.
                 Event::Text(_) if self.building.is_empty() && !self.open.is_empty() => {}
                 Event::Text(text) => self.text(&text.xml10_content())?,
                 Event::CData(text) => self.text(&text.xml10_content())?,
                 Event::GeneralRef(name) => {
-                    let mut text = String::new();
-                    entity(&name, &mut text);
-                    self.text(&text)?;
+                    if let Some(node) = self.building.last_mut() {
+                        entity(&name, node.open_text(&mut self.pool));
+                    } else {
+                        let mut text = String::new();
+                        entity(&name, &mut text);
+                        self.text(&text)?;
+                    }
                 }
                 Event::Eof => return self.finish(),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
@@ -106,6 +123,7 @@ impl<'w> Walker<'w> {
         &mut self,
         tag: &BytesStart<'_>,
         span: Span,
+        line: u64,
         visit: &mut Visit<'_>,
     ) -> Result<(), Problem> {
         if self.open.len() + self.building.len() >= DEEPEST {
@@ -115,15 +133,13 @@ impl<'w> Walker<'w> {
         }
         let name = tag.local_name();
         let name: &str = name.as_ref();
-        let mut node = Node {
-            name: name.to_owned(),
-            offset: span.start,
-            len: span.end - span.start,
-            line: span.line,
-            ..Node::default()
-        };
+        let mut node = self.pool.node();
+        node.name.push_str(name);
+        node.offset = span.start;
+        node.len = span.end - span.start;
+        node.line = line;
         if !self.building.is_empty() {
-            node.attributes = attributes(tag);
+            attributes(tag, &mut node.attributes);
             self.building.push(node);
             return Ok(());
         }
@@ -134,7 +150,7 @@ impl<'w> Walker<'w> {
         };
         let found = self.wants.iter().enumerate().find_map(fits);
         if live != 0 {
-            node.attributes = attributes(tag);
+            attributes(tag, &mut node.attributes);
         }
         let Some(want) = found else {
             self.push_open(node, index, live);
@@ -194,7 +210,7 @@ impl<'w> Walker<'w> {
 
     fn text(&mut self, text: &str) -> Result<(), Problem> {
         if let Some(node) = self.building.last_mut() {
-            node.push_text(text);
+            node.open_text(&mut self.pool).push_str(text);
         } else if self.open.is_empty() && !text.trim_start_matches('\0').trim().is_empty() {
             let text = match self.roots {
                 0 => "text before the first element",
@@ -205,18 +221,16 @@ impl<'w> Walker<'w> {
         Ok(())
     }
 
-    /// An end tag: ends the nearest open element of that name, and with it those inside it that
-    /// were never closed.
-    fn close(&mut self, name: &str, span: Span, visit: &mut Visit<'_>) -> Result<(), Problem> {
+    /// How many elements inside the nearest open one of this name were never closed. `None` when
+    /// none of that name is open.
+    fn unclosed(&self, name: &str) -> Option<usize> {
         let inner = self.building.iter().map(|it| it.name.as_str());
         let outer = self.open.iter().map(|it| it.name.as_str());
-        let Some(unclosed) = outer.chain(inner).rev().position(|it| it == name) else {
-            let place = Place {
-                line: Some(span.line),
-                ..Place::default()
-            };
-            return Err(Problem::input(format!("'{name}' is closed here but not open")).at(place));
-        };
+        outer.chain(inner).rev().position(|it| it == name)
+    }
+
+    /// An end tag: ends the element it is for, and with it those inside that were never closed.
+    fn close(&mut self, unclosed: usize, span: Span, visit: &mut Visit<'_>) -> Result<(), Problem> {
         for _ in 0..unclosed {
             let end = span.start;
             self.end(Span { end, ..span }, visit)?;
@@ -232,11 +246,13 @@ impl<'w> Walker<'w> {
         };
         node.len = span.end - node.offset;
         if let Some(parent) = self.building.last_mut() {
-            parent.content.push(Content::Element(node));
+            parent.push_element(node);
             return Ok(());
         }
         let (want, index) = self.captured;
-        self.hand_over(&node, want, index, visit)
+        self.hand_over(&node, want, index, visit)?;
+        self.pool.take_back(node);
+        Ok(())
     }
 
     fn hand_over(
@@ -254,6 +270,19 @@ impl<'w> Walker<'w> {
             root: self.root,
         })
     }
+}
+
+/// The line that a tag which was just read begins in.
+fn first_line(tag: &str, from: &mut Utf8<'_>) -> u64 {
+    let ends = tag.bytes().filter(|it| *it == b'\n').count();
+    from.line() - ends as u64
+}
+
+fn not_open(name: &str, line: u64) -> Problem {
+    Problem::input(format!("'{name}' is closed here but not open")).at(Place {
+        line: Some(line),
+        ..Place::default()
+    })
 }
 
 fn cut() -> Problem {

@@ -95,6 +95,7 @@ impl Format for Sarif {
         let runs = runs::collect(input, sink)?;
         for run in runs.values() {
             sink.scan(run.scan.clone())?;
+            sink.cover(run.cover())?;
         }
         let nameless = Run::nameless();
         let mut current = runs.values().last().map(|it| &it.scan);

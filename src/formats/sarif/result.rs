@@ -143,7 +143,8 @@ fn is_of_system(package: &Package) -> bool {
     matches!(package.ecosystem.as_str(), "apk" | "deb" | "rpm")
 }
 
-fn stable_rule(run: &Run, id: &str) -> String {
+/// The name under which findings bear a rule.
+pub(super) fn stable_rule(run: &Run, id: &str) -> String {
     let id = match run.scan.tool.as_str() {
         "semgrep" | "opengrep" => semgrep_rule::stable(id),
         "zizmor" => id.strip_prefix("zizmor/").unwrap_or(id).to_owned(),

@@ -100,6 +100,14 @@ impl Component {
         self.list.push(rule);
     }
 
+    /// The ids of all rules.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids
+            .keys()
+            .map(String::as_str)
+            .filter(|it| !it.is_empty())
+    }
+
     /// The rule at an index.
     pub(super) fn at(&self, index: i64) -> Option<&Rule> {
         self.list.get(usize::try_from(index).ok()?)

@@ -1,6 +1,7 @@
 //! The first pass: what the results of a run refer to, wherever it stands in the document.
 
 use super::place::{absolute, without_tag};
+use super::result::stable_rule;
 use super::rules::{Component, Rule};
 use super::tools;
 use super::wire::{
@@ -11,8 +12,8 @@ use crate::error::Problem;
 use crate::formats::read::json::{self, Captured};
 use crate::formats::read::loose::Loose;
 use crate::formats::{Input, Sink, normalise};
-use crate::model::{FindingKind, Scan, text};
-use std::collections::BTreeMap;
+use crate::model::{Cover, FindingKind, Scan, text};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is read of a run before its results; [`Run::take`] goes by these positions.
 const WANTS: &[&str] = &[
@@ -185,6 +186,16 @@ impl Run {
             .or_else(|| by_id(id?))
             .or_else(|| by_id(id?.rsplit_once('/')?.0))
             .or_else(by_guid)
+    }
+
+    /// What the run tells of what it looked for: SARIF lists rules (§3.19.23), most tools all that ran.
+    pub(super) fn cover(&self) -> Cover {
+        let rules = self.all().flat_map(Component::ids);
+        let rules: BTreeSet<String> = rules.map(|it| stable_rule(self, it)).collect();
+        Cover {
+            rules: (!rules.is_empty()).then_some(rules),
+            files: None,
+        }
     }
 
     fn all(&self) -> impl Iterator<Item = &Component> {

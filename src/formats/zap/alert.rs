@@ -4,6 +4,7 @@ use crate::formats::wire::{DESCRIPTION, SNIPPET, TITLE, fact, links};
 use crate::formats::{html, http, normalise};
 use crate::model::text::{bounded, one_line};
 use crate::model::{Claimed, FindingKind, Location, NewFinding, RecordPlace, Severity};
+use std::borrow::Cow;
 
 /// What all instances of an alert share.
 #[derive(Clone, Debug, Default)]
@@ -118,7 +119,7 @@ impl Alert {
         let some = |text: String| (!text.is_empty()).then_some(text);
         out.place = Location {
             url: some(it.url),
-            method: some(it.method.to_ascii_uppercase()),
+            method: some(upper(it.method)),
             parameter: some(it.parameter),
             ..Location::default()
         };
@@ -126,9 +127,9 @@ impl Alert {
             "" => self.other.as_str(),
             other => other,
         };
-        let mut request = it.request.trim().to_owned();
+        let mut request = Cow::Borrowed(it.request.trim());
         if !it.body.trim().is_empty() {
-            request = format!("{request}\n\n{}", it.body.trim());
+            request = format!("{request}\n\n{}", it.body.trim()).into();
         }
         // A short value would take ordinary words of the report with it.
         let mut clear = |it: &str| {
@@ -146,4 +147,9 @@ impl Alert {
         out.record = record;
         out
     }
+}
+
+fn upper(mut text: String) -> String {
+    text.make_ascii_uppercase();
+    text
 }

@@ -60,6 +60,7 @@ fn alert(it: &xml::Captured<'_>, sink: &mut dyn Sink) -> Result<(), Problem> {
     }
     let base = alert.finding();
     let inside = it.node.child("instances");
+    let path = it.place().path;
     let mut instances = 0;
     for (idx, node) in inside
         .iter()
@@ -67,7 +68,7 @@ fn alert(it: &xml::Captured<'_>, sink: &mut dyn Sink) -> Result<(), Problem> {
         .enumerate()
     {
         instances += 1;
-        let place = it.place_within(node, &format!("instances[0].instance[{idx}]"));
+        let place = node.place(format!("{path}.instances[0].instance[{idx}]"));
         let finding = alert.at(&base, Instance::from(node), place, &mut |it| {
             sink.conceal(it);
         });
@@ -110,16 +111,24 @@ impl From<&Node> for Alert {
 
 impl From<&Node> for Instance {
     fn from(node: &Node) -> Self {
-        let text = |name: &str| node.text_of(name).unwrap_or_default();
-        Self {
-            url: text("uri"),
-            method: text("method"),
-            parameter: text("param"),
-            attack: text("attack"),
-            evidence: text("evidence"),
-            other: text("otherinfo"),
-            request: text("requestheader"),
-            body: text("requestbody"),
+        let mut out = Self::default();
+        // One pass over what is there: a report has hundreds of thousands of these.
+        for it in node.elements() {
+            let field = match it.name.as_str() {
+                "uri" => &mut out.url,
+                "method" => &mut out.method,
+                "param" => &mut out.parameter,
+                "attack" => &mut out.attack,
+                "evidence" => &mut out.evidence,
+                "otherinfo" => &mut out.other,
+                "requestheader" => &mut out.request,
+                "requestbody" => &mut out.body,
+                _ => continue,
+            };
+            if field.is_empty() {
+                *field = it.own_text().unwrap_or_default();
+            }
         }
+        out
     }
 }

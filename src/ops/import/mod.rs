@@ -5,6 +5,8 @@
 //! Findings stream from the format into the store; what a scope knew is the only thing held in
 //! memory, in narrow rows.
 
+mod absence;
+mod ambiguous;
 mod archive;
 mod renames;
 mod rows;
@@ -13,7 +15,7 @@ mod sink;
 
 use crate::error::Problem;
 use crate::formats::{self, Format, Formats, Input as _, Probe};
-use crate::model::{Actor, ActorKind, Digest, FindingKind, Skipped};
+use crate::model::{Absence, Actor, ActorKind, Digest, FindingKind, Skipped};
 use crate::ops::regroup::Regroup;
 use crate::ops::source::Source;
 use crate::ops::{Who, Workspace, due, suppressions};
@@ -25,6 +27,7 @@ use crate::store::{
 use crate::store::{members, meta, texts};
 use serde_json::json;
 use sink::Importer;
+use std::collections::BTreeMap;
 
 /// What to import, and as what.
 #[derive(Debug, Default)]
@@ -101,6 +104,9 @@ pub struct ReportOutcome {
     pub moved: u64,
     /// Seen by the last scan and not by this one.
     pub gone: u64,
+    /// What was known and is absent, by reason. Late reports, tools that did not run to their end and
+    /// places that were not looked at close nothing and are in no other number.
+    pub absent: BTreeMap<Absence, u64>,
     /// Were gone, and are back.
     pub reopened: u64,
     /// Seen before, with another severity.
@@ -118,6 +124,8 @@ pub struct Change {
     pub what: &'static str,
     /// Fingerprint.
     pub fingerprint: Digest,
+    /// Why it is gone, if it is.
+    pub why: Option<Absence>,
     /// One line about it.
     pub text: String,
 }
@@ -314,7 +322,10 @@ impl Job<'_, '_> {
 
     /// The event of the import: what came in and what it changed, by fingerprint.
     fn log(&self, out: &ReportOutcome) -> Result<i64, Problem> {
-        let change = |it: &Change| json!({"what": it.what, "fingerprint": it.fingerprint});
+        let change = |it: &Change| match it.why {
+            None => json!({"what": it.what, "fingerprint": it.fingerprint}),
+            Some(why) => json!({"what": it.what, "fingerprint": it.fingerprint, "why": why}),
+        };
         let payload = json!({
             "app": self.request.app,
             "file": out.file,

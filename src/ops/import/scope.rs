@@ -2,7 +2,7 @@
 
 use crate::identity::key::Keys;
 use crate::identity::pairing::Side;
-use crate::model::{Digest, FindingState, Scan};
+use crate::model::{Cover, Digest, FindingState, Scan};
 use crate::store::findings::{Known, NewRow};
 use crate::store::members::Member;
 use crate::store::{Result, Tx, findings, scans};
@@ -32,6 +32,10 @@ pub(super) struct Scope {
     pub(super) present: Vec<i64>,
     /// Files that this scan saw something in; nothing is noted of a scope that knew nothing.
     pub(super) files: BTreeSet<String>,
+    /// Rules that this scan found something with; as above.
+    pub(super) lit: BTreeSet<String>,
+    /// What the scan tells of what it looked for.
+    pub(super) cover: Cover,
     /// What it is made of, if the report says.
     pub(super) components: Option<BTreeSet<i64>>,
     ordinals: BTreeMap<Digest, u32>,
@@ -75,6 +79,8 @@ impl Scope {
             waiting: Vec::new(),
             present: Vec::new(),
             files: BTreeSet::new(),
+            lit: BTreeSet::new(),
+            cover: Cover::default(),
             ordinals: BTreeMap::new(),
         })
     }
@@ -84,10 +90,16 @@ impl Scope {
         self.known.is_empty()
     }
 
-    /// Notes that this scan saw something in a file.
-    pub(super) fn saw(&mut self, file: Option<&str>) {
-        if let Some(file) = file.filter(|it| !self.is_fresh() && !self.files.contains(*it)) {
+    /// Notes that this scan saw something with a rule in a file.
+    pub(super) fn saw(&mut self, rule: &str, file: Option<&str>) {
+        if self.is_fresh() {
+            return;
+        }
+        if let Some(file) = file.filter(|it| !self.files.contains(*it)) {
             self.files.insert(file.to_owned());
+        }
+        if !self.lit.contains(rule) {
+            self.lit.insert(rule.to_owned());
         }
     }
 
@@ -183,9 +195,6 @@ impl Scope {
 
     /// Known open findings that this scan did not see and that no other branch still sees.
     pub(super) fn absent(&self, tx: &Tx<'_>, branch: &str) -> Result<Vec<Known>> {
-        if self.late || self.scan.incomplete.is_some() {
-            return Ok(Vec::new());
-        }
         let elsewhere = scans::present_elsewhere(tx, self.id, branch)?;
         let open = self.left().filter(|it| it.state == FindingState::Open);
         Ok(open

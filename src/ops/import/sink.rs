@@ -4,17 +4,20 @@ use super::renames;
 use super::rows::{self, About, line_about};
 use super::scope::{self, Scope, Waiting};
 use super::{Change, Job, ReportOutcome, SHOWN};
+use super::{absence, ambiguous};
 use crate::correlate;
 use crate::error::{Kind, Problem};
 use crate::formats::{SecretKey, Sink, literal};
 use crate::identity::key::{self, Keys};
 use crate::identity::pairing;
-use crate::model::{Component, FindingKind, FindingState, NewClaim, NewFinding, Scan, Skipped};
+use crate::model::{
+    Absence, Component, Cover, FindingKind, FindingState, NewClaim, NewFinding, Scan, Skipped,
+};
 use crate::ops::regroup::Words;
 use crate::store::details;
 use crate::store::findings::Known;
 use crate::store::scans::{self, NewScan};
-use crate::store::{claims, components, findings, images, members, reports, texts};
+use crate::store::{Tx, claims, components, findings, images, members, reports};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many keys of new findings are held back.
@@ -72,7 +75,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
     pub(super) fn finish(mut self) -> Result<(ReportOutcome, BTreeSet<String>), Problem> {
         for mut scope in std::mem::take(&mut self.scopes) {
             self.pair(&mut scope)?;
-            self.mark_gone(&scope)?;
+            absence::mark(&mut self, &scope)?;
             scope.present.sort_unstable();
             scope.present.dedup();
             let listed: Option<Vec<i64>> = scope.components.map(|it| it.into_iter().collect());
@@ -106,7 +109,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         let (known, seen) = scope.sides();
         let mut pairs = pairing::pair(&known, &seen);
         pairs.extend(renames::of(self.job.tx, scope, &pairs)?);
-        self.list_ambiguous(scope, &pairing::ambiguous(&pairs, &known, &seen))?;
+        ambiguous::list(self, scope, &pairing::ambiguous(&pairs, &known, &seen))?;
         let partner: BTreeMap<i64, i64> = pairs.iter().map(|it| (it.1, it.0)).collect();
         for (at, waiting) in (0..).zip(std::mem::take(&mut scope.waiting)) {
             match partner.get(&at).and_then(|id| scope.take(*id)) {
@@ -117,39 +120,16 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         Ok(())
     }
 
-    /// Says of new findings that they could be known ones, and which nobody knows.
-    fn list_ambiguous(&mut self, scope: &Scope, seen: &[i64]) -> Result<(), Problem> {
-        self.out.ambiguous += seen.len() as u64;
-        for at in seen {
-            if self.out.changes.len() >= SHOWN {
-                break;
-            }
-            let found = usize::try_from(*at)
-                .ok()
-                .and_then(|at| scope.waiting.get(at));
-            if let Some(waiting) = found {
-                let row = &waiting.row;
-                let title = texts::get(self.job.tx, row.title)?;
-                let file = texts::get(self.job.tx, row.file)?;
-                self.out.changes.push(Change {
-                    what: "ambiguous",
-                    fingerprint: waiting.keys.base,
-                    text: line_about(&title, &file, row.line),
-                });
-            }
-        }
-        Ok(())
+    pub(super) const fn writes(&self) -> (&'a Tx<'tx>, i64) {
+        (self.job.tx, self.event)
     }
 
-    fn mark_gone(&mut self, scope: &Scope) -> Result<(), Problem> {
-        let tx = self.job.tx;
-        for known in scope.absent(tx, &self.job.request.branch)? {
-            images::keep(tx, self.event, known.id)?;
-            findings::set_state(tx, known.id, FindingState::Gone, scope.scanned_at)?;
-            self.out.gone += 1;
-            self.changed("gone", known.id)?;
-        }
-        Ok(())
+    pub(super) fn branch(&self) -> &'a str {
+        &self.job.request.branch
+    }
+
+    pub(super) const fn outcome(&mut self) -> &mut ReportOutcome {
+        &mut self.out
     }
 
     /// A known finding is seen, with something about it changed.
@@ -191,7 +171,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             FindingState::Withdrawn => "new",
             FindingState::Open if before.is_some_and(|it| it.severity != waiting.row.severity) => {
                 self.out.rescored += 1;
-                self.changed("rescored", known.id)?;
+                self.changed("rescored", known.id, None)?;
                 ""
             }
             FindingState::Open => "",
@@ -212,7 +192,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             self.job.touched.push(known.id);
             return Ok(());
         }
-        self.changed(what, known.id)
+        self.changed(what, known.id, None)
     }
 
     fn insert(&mut self, scope: &mut Scope, mut waiting: Waiting) -> Result<(), Problem> {
@@ -224,6 +204,9 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         self.last += 1;
         let id = self.last;
         findings::insert(tx, id, &waiting.row)?;
+        if scope.late {
+            findings::set_gone(tx, id, Absence::LateReport, scope.scanned_at)?;
+        }
         self.keys
             .extend(waiting.correlation.iter().map(|key| (*key, id)));
         if self.keys.len() >= KEYS {
@@ -232,7 +215,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
         self.vulnerabilities(id, &waiting.vulnerabilities)?;
         scope.present.push(id);
         self.out.new += 1;
-        self.changed("new", id)
+        self.changed("new", id, None)
     }
 
     /// Stores the keys of new findings in their own order: put in one by one, they would fall on a
@@ -253,7 +236,12 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
     }
 
     /// Notes a change of a stored finding.
-    fn changed(&mut self, what: &'static str, id: i64) -> Result<(), Problem> {
+    pub(super) fn changed(
+        &mut self,
+        what: &'static str,
+        id: i64,
+        why: Option<Absence>,
+    ) -> Result<(), Problem> {
         self.job.touched.push(id);
         if self.out.changes.len() < SHOWN
             && let Some((fingerprint, title, file, line)) = findings::brief(self.job.tx, id)?
@@ -261,6 +249,7 @@ impl<'j, 'a, 'tx> Importer<'j, 'a, 'tx> {
             self.out.changes.push(Change {
                 what,
                 fingerprint,
+                why,
                 text: line_about(&title, &file, line),
             });
         }
@@ -322,7 +311,7 @@ impl Sink for Importer<'_, '_, '_> {
             return Err(before_its_scan("a finding"));
         };
         let keys = key::of(&finding, &scope.scan.tool);
-        scope.saw(finding.place.file.as_deref());
+        scope.saw(&finding.rule, finding.place.file.as_deref());
         let (id, fresh, late) = (scope.id, scope.is_fresh(), scope.late);
         if !fresh && let Some(known) = scope.equal(&keys, line) {
             let unchanged = known.state == FindingState::Open && known.said == keys.said;
@@ -347,6 +336,13 @@ impl Sink for Importer<'_, '_, '_> {
     fn skipped(&mut self, skipped: Skipped) -> Result<(), Problem> {
         reports::insert_skipped(self.job.tx, self.report, &skipped)?;
         self.out.skipped.push(skipped);
+        Ok(())
+    }
+
+    fn cover(&mut self, cover: Cover) -> Result<(), Problem> {
+        let scope = self.scopes.get_mut(self.current);
+        let scope = scope.ok_or_else(|| before_its_scan("what it looked for"))?;
+        scope.cover.add(cover);
         Ok(())
     }
 

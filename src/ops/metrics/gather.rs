@@ -111,12 +111,12 @@ fn lives(
                     band: row.band,
                     severity: row.severity,
                     status: row.status,
+                    due: row.due,
                 },
                 was: Vec::new(),
                 seen: Vec::new(),
                 findings: 0,
                 owned: row.owned,
-                due: None,
             });
         }
     })?;
@@ -189,6 +189,7 @@ fn changes(tx: &Tx<'_>, out: &mut History) -> Result<(), Problem> {
                     band: row.band,
                     severity: row.severity,
                     status: row.status,
+                    due: row.due,
                 },
             ));
         }

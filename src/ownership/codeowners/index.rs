@@ -2,14 +2,15 @@
 //!
 //! Most patterns of real files are plain paths, names and endings: those are looked up. What is
 //! left is tried from the last to the first, only where its plain beginning fits, and its matcher
-//! is made when it is first needed.
+//! is made when it is first needed. A pattern that is written again counts only where it stands last,
+//! and one whose longest plain word the path does not have is not tried.
 
 use globset::{GlobBuilder, GlobMatcher};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a line of a file fits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Pattern {
     /// Glob from the root of the repository; `**/` in front means at any depth.
     pub(super) glob: String,
@@ -27,6 +28,7 @@ pub(super) struct Index {
     names: BTreeMap<String, Vec<Named>>,
     endings: BTreeMap<String, Reach>,
     globs: BTreeMap<String, Vec<Tried>>,
+    known: BTreeSet<Pattern>,
 }
 
 /// The last pattern that fits the path itself, and the last that fits what is below.
@@ -63,11 +65,16 @@ struct Named {
 struct Tried {
     number: usize,
     pattern: Pattern,
+    /// A text without which no path fits; empty when there is none.
+    word: String,
     matcher: OnceCell<Option<GlobMatcher>>,
 }
 
 impl Tried {
     fn fits(&self, path: &str) -> bool {
+        if !path.contains(self.word.as_str()) {
+            return false;
+        }
         let matcher = self.matcher.get_or_init(|| {
             // Braces mean nothing in either dialect.
             let glob = self.pattern.glob.replace('{', "\\{").replace('}', "\\}");
@@ -108,9 +115,14 @@ impl Index {
                 number,
                 matcher: OnceCell::new(),
                 pattern: pattern.clone(),
+                word: word(glob).to_owned(),
             };
             let before = beginning(glob).to_owned();
-            self.globs.entry(before).or_default().push(tried);
+            let tries = self.globs.entry(before).or_default();
+            if !self.known.insert(pattern.clone()) {
+                tries.retain(|it| it.pattern != *pattern);
+            }
+            tries.push(tried);
         }
     }
 
@@ -169,6 +181,17 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
 
 fn is_plain(glob: &str) -> bool {
     !glob.contains(['*', '?', '[', '\\'])
+}
+
+/// The longest piece of a glob behind its [`beginning`] that stands in every path which fits: no sign,
+/// no `/`. A glob with classes or escapes has none.
+fn word(glob: &str) -> &str {
+    if glob.contains(['[', '\\']) {
+        return "";
+    }
+    let rest = glob.strip_prefix(beginning(glob)).unwrap_or(glob);
+    let pieces = rest.split(['*', '?', '/']);
+    pieces.max_by_key(|it| it.len()).unwrap_or_default()
 }
 
 /// The folders in front of the first part that is not plain, which anything that fits lies in.

@@ -1,4 +1,4 @@
-//! The gate: may this release go? [`judge`] is a function of what was looked at
+//! The gate: may this release go? [`judge()`] is a function of what was looked at
 //! ([`Inputs`](crate::model::gate::Inputs)) and a policy, so a kept record says the same for ever.
 //!
 //! Invariants: an issue counts once, whatever number of findings or rules it has; a fixed one and a

@@ -24,6 +24,7 @@ fn state(band: Band, status: Status) -> State {
         band,
         severity: Severity::High,
         status,
+        due: None,
     }
 }
 
@@ -43,7 +44,6 @@ fn life(n: u8, seen: &[(i64, Option<i64>)]) -> Life {
             .collect(),
         findings: 1,
         owned: true,
-        due: None,
     }
 }
 
@@ -211,7 +211,7 @@ fn closed_by_fix_and_by_decision() {
 #[test]
 fn sla_kept() {
     let due = |mut life: Life, day: i64| {
-        life.due = Some(day * DAY);
+        life.now.due = Some(day * DAY);
         life
     };
     let of = history(vec![

@@ -81,6 +81,7 @@ impl Store {
         all.first_seen.push(NOW - number * 9 * DAY);
         all.kev.push(false);
         all.epss.push(u16::MAX);
+        all.due.push(NOW + (4 - number) * 5 * DAY);
         self
     }
 
@@ -309,6 +310,7 @@ fn plan() -> import::Outcome {
     let change = |what, text: &str| import::Change {
         what,
         fingerprint: Digest([7; 16]),
+        why: None,
         text: text.to_owned(),
     };
     let report = import::ReportOutcome {

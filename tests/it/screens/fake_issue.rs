@@ -157,6 +157,7 @@ fn finding(app: &str, fingerprint: Digest, severity: Severity) -> Finding {
         cwes: vec![89],
         secret_masked: None,
         state: FindingState::Open,
+        absence: None,
         first_seen: NOW - DAY,
         last_seen: NOW,
         report: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),

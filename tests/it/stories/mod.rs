@@ -1,5 +1,6 @@
 //! Stories of a week at work, told on the real binary.
 
+mod clocks;
 mod correlation;
 mod decisions;
 mod exceptions;

@@ -129,7 +129,7 @@ fn row(look: &Look<'_>, columns: &[(Column, usize)]) -> Line<'static> {
         let (text, role) = value(look, *column);
         let text = match column {
             Column::Where => cell::fit_end(&text::one_line(&text, LONG), *wide),
-            Column::Age | Column::Tools => format!("{text:>wide$}"),
+            Column::Age | Column::Due | Column::Tools => format!("{text:>wide$}"),
             Column::Band
             | Column::Severity
             | Column::What
@@ -170,6 +170,11 @@ fn value(look: &Look<'_>, column: Column) -> (String, Role) {
             let seen = all.first_seen.get(at).copied().unwrap_or(look.now);
             (when::age(seen, look.now), Role::Muted)
         }
+        Column::Due => match all.due.get(at).copied().unwrap_or(0) {
+            0 => ("-".to_owned(), Role::Muted),
+            due if due < look.now => ("late".to_owned(), Role::Danger),
+            due => (when::age(look.now, due), Role::Plain),
+        },
         Column::Tools => {
             let tools = all.tool_count.get(at).copied().unwrap_or(0);
             (

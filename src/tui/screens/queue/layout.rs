@@ -19,6 +19,8 @@ pub enum Column {
     Owner,
     /// How long it is known.
     Age,
+    /// Until when it is to be closed.
+    Due,
     /// Number of tools.
     Tools,
     /// Where it stands.
@@ -36,6 +38,7 @@ impl Column {
             Self::App => "app",
             Self::Owner => "owner",
             Self::Age => "age",
+            Self::Due => "due",
             Self::Tools => "by",
             Self::State => "state",
         }
@@ -59,7 +62,11 @@ pub fn columns(width: usize) -> Vec<(Column, usize)> {
         out.push((Column::Owner, if width >= 140 { 18 } else { 12 }));
     }
     if width >= 72 {
-        out.extend([(Column::Age, 4), (Column::Tools, 2)]);
+        out.push((Column::Age, 4));
+        if width >= 90 {
+            out.push((Column::Due, 4));
+        }
+        out.push((Column::Tools, 2));
     }
     if width >= 100 {
         out.push((Column::State, if width >= 120 { 14 } else { 9 }));
@@ -81,6 +88,7 @@ pub fn columns(width: usize) -> Vec<(Column, usize)> {
             | Column::App
             | Column::Owner
             | Column::Age
+            | Column::Due
             | Column::Tools
             | Column::State => {}
         }
