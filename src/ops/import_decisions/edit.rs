@@ -31,76 +31,81 @@ pub(super) fn allowed(status: Status, word: &str) -> Result<(), String> {
 /// The value with what was edited; the rest of it stays.
 pub(super) fn patch(aspect: Aspect, base: &str, cells: &Cells) -> Result<String, String> {
     let mut value: Value = serde_json::from_str(base).map_err(|it| it.to_string())?;
-    let some = |text: &str| match text {
-        "" => Value::Null,
-        text => text.into(),
-    };
-    let word = cells.decision.as_str();
     if aspect == Aspect::Owner {
-        if word != "assign" {
-            return Err("an assignment cannot become another decision".to_owned());
-        }
-        if !cells.reason.is_empty() {
-            return Err("an assignment has no reason: add a note".to_owned());
-        }
-        put(&mut value, "team", some(&cells.team));
-        put(&mut value, "person", some(&cells.person));
+        assigned(&mut value, cells)?;
         return Ok(value.to_string());
     }
     if !cells.team.is_empty() || !cells.person.is_empty() {
         return Err("only an assignment has a team and a person".to_owned());
     }
     if aspect == Aspect::Verdict {
-        let verdict = Verdict::parse(word).filter(|it| *it != Verdict::Reset);
-        let verdict = verdict.ok_or_else(|| format!("'{word}' is no verdict"))?;
-        if verdict == Verdict::FalsePositive && cells.reason.is_empty() {
-            return Err("a false positive needs a reason".to_owned());
-        }
-        if let Some(rule) = value.get("rule").and_then(Value::as_str) {
-            return Err(format!("rule {rule} says so: change the rule"));
-        }
-        if value.get("verdict").and_then(Value::as_str) != Some(verdict.name()) {
-            // What ended the other verdict does not end this one.
-            value = json!({});
-        }
-        put(&mut value, "verdict", verdict.name());
+        value = judged(value, cells)?;
     } else {
-        let prefix = format!("{} ", aspect.name());
-        let text = word
-            .strip_prefix(&prefix)
-            .map(str::trim)
-            .unwrap_or_default();
-        let old = value
-            .get("value")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let fits = match aspect {
-            Aspect::Severity => Severity::parse(text).is_some(),
-            Aspect::Title => !text.is_empty(),
-            Aspect::Lead => text == old,
-            // What has a life of its own is not edited in a sheet.
-            Aspect::Verdict
-            | Aspect::Owner
-            | Aspect::Exception
-            | Aspect::Snooze
-            | Aspect::Woken => false,
-        };
-        if !fits {
-            return Err(format!("'{word}' is nothing that can be set"));
-        }
-        if cells.reason.is_empty() {
-            return Err("what is set needs a reason".to_owned());
-        }
-        put(&mut value, "value", text);
+        set(&mut value, aspect, cells)?;
     }
     put(&mut value, "reason", cells.reason.as_str());
     Ok(value.to_string())
 }
 
+fn assigned(value: &mut Value, cells: &Cells) -> Result<(), String> {
+    if cells.decision != "assign" {
+        return Err("an assignment cannot become another decision".to_owned());
+    }
+    if !cells.reason.is_empty() {
+        return Err("an assignment has no reason: add a note".to_owned());
+    }
+    for (name, text) in [("team", &cells.team), ("person", &cells.person)] {
+        let text = Some(text.as_str()).filter(|it| !it.is_empty());
+        put(value, name, text);
+    }
+    Ok(())
+}
+
+fn judged(mut value: Value, cells: &Cells) -> Result<Value, String> {
+    let word = &cells.decision;
+    let verdict = Verdict::parse(word).filter(|it| *it != Verdict::Reset);
+    let verdict = verdict.ok_or_else(|| format!("'{word}' is no verdict"))?;
+    if verdict == Verdict::FalsePositive && cells.reason.is_empty() {
+        return Err("a false positive needs a reason".to_owned());
+    }
+    if let Some(rule) = value.get("rule").and_then(Value::as_str) {
+        return Err(format!("rule {rule} says so: change the rule"));
+    }
+    if value.get("verdict").and_then(Value::as_str) != Some(verdict.name()) {
+        // What ended the other verdict does not end this one.
+        value = json!({});
+    }
+    put(&mut value, "verdict", verdict.name());
+    Ok(value)
+}
+
+fn set(value: &mut Value, aspect: Aspect, cells: &Cells) -> Result<(), String> {
+    let word = &cells.decision;
+    let text = word.strip_prefix(aspect.name()).unwrap_or_default().trim();
+    let old = value.get("value").and_then(Value::as_str);
+    let fits = match aspect {
+        Aspect::Severity => Severity::parse(text).is_some(),
+        Aspect::Title => !text.is_empty(),
+        Aspect::Lead => text == old.unwrap_or_default(),
+        // What has a life of its own is not edited in a sheet.
+        Aspect::Verdict | Aspect::Owner | Aspect::Exception | Aspect::Snooze | Aspect::Woken => {
+            false
+        }
+    };
+    if !fits {
+        return Err(format!("'{word}' is nothing that can be set"));
+    }
+    if cells.reason.is_empty() {
+        return Err("what is set needs a reason".to_owned());
+    }
+    put(value, "value", text);
+    Ok(())
+}
+
 /// Writes the event, and carries it out.
 pub(super) fn store(
     tx: &Tx<'_>,
-    steps: Vec<Step>,
+    steps: &[Step],
     (rows, who): (usize, &Who),
 ) -> Result<Outcome, Problem> {
     let summary = format!("{} edited in a sheet", count(rows, "decision"));
@@ -115,10 +120,10 @@ pub(super) fn store(
             payload: json!({"aspect": aspect.name(), "steps": steps}).to_string(),
         },
     )?;
-    carry(tx, &steps, aspect, event)?;
-    rank(tx, &steps)?;
+    carry(tx, steps, aspect, event)?;
+    rank(tx, steps)?;
     let mut issues = BTreeSet::new();
-    for step in &steps {
+    for step in steps {
         issues.extend(findings::issue_of(tx, step.fingerprint)?);
     }
     Ok(Outcome {

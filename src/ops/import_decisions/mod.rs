@@ -81,7 +81,8 @@ pub fn run(
         }
         let issues = report.count(|it| *it == Fate::Change);
         if issues > 0 && apply {
-            report.outcome = store(tx, edits.into_values().collect(), (issues, who))?;
+            let steps: Vec<Step> = edits.into_values().collect();
+            report.outcome = store(tx, &steps, (issues, who))?;
         }
         Ok((report, if apply { Keep::All } else { Keep::Nothing }))
     })

@@ -1,7 +1,10 @@
 //! Files that keep scanners silent: exactly what was decided, and nothing that is open.
 
 use crate::harness::Sluice;
-use sluice::export::{self, item::Family};
+use sluice::export::{
+    self,
+    item::{Exporter, Family},
+};
 use std::collections::BTreeSet;
 
 fn export(sluice: &Sluice, format: &str) -> (String, String) {
@@ -110,7 +113,7 @@ fn every_exporter_has_a_name_of_its_own_and_says_what_it_loses() {
         Family::Tickets,
         Family::Calendar,
     ] {
-        let names: Vec<&str> = export::of(family).map(|it| it.name()).collect();
+        let names: Vec<&str> = export::of(family).map(Exporter::name).collect();
         let distinct: BTreeSet<&&str> = names.iter().collect();
         assert!(
             !names.is_empty() && distinct.len() == names.len(),

@@ -73,11 +73,11 @@ fn of_reader(format: &str, read: &Collected) -> Said {
                 .map_or("", |it| it.1.as_str())
         };
         let said = match (format, fact("status"), fact("analysis")) {
-            ("cyclonedx", "", "in_triage") => "under_investigation",
-            ("cyclonedx", "", "exploitable") => "affected",
+            ("cyclonedx", "", "in_triage") | (_, "under_investigation", "") => {
+                "under_investigation"
+            }
+            ("cyclonedx", "", "exploitable") | (_, "affected" | "known_affected", "") => "affected",
             ("cyclonedx", "", "") if it.detail.suppression.is_some() => "not_affected",
-            (_, "under_investigation", "") => "under_investigation",
-            (_, "affected" | "known_affected", "") => "affected",
             other => panic!("{other:?}"),
         };
         let package = it.package.as_ref().unwrap();
