@@ -6,7 +6,7 @@ use std::io::{self, Write};
 /// See the module's text.
 pub(super) struct DecisionsCsv;
 
-const HEADER: [&str; 11] = [
+const HEADER: [&str; 12] = [
     "issue",
     "app",
     "title",
@@ -16,6 +16,7 @@ const HEADER: [&str; 11] = [
     "person",
     "by",
     "at",
+    "until",
     "event",
     "fingerprints",
 ];
@@ -43,6 +44,7 @@ impl DecisionExporter for DecisionsCsv {
                 &it.person,
                 &it.by,
                 &time::rfc3339(it.at),
+                &it.until.map(time::rfc3339).unwrap_or_default(),
                 &it.event.to_string(),
                 &it.fingerprints.join(" "),
             ];

@@ -14,8 +14,9 @@ struct Document<'a> {
     decisions: Vec<Row<'a>>,
 }
 
+/// One decision as it is published.
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     issue: &'a str,
     app: &'a str,
     title: &'a str,
@@ -25,6 +26,7 @@ struct Row<'a> {
     person: &'a str,
     by: &'a str,
     at: String,
+    until: Option<String>,
     event: i64,
     fingerprints: &'a [String],
 }
@@ -39,8 +41,19 @@ impl DecisionExporter for DecisionsJson {
     }
 
     fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()> {
-        let row = |it: &DecisionRow| time::rfc3339(it.at);
-        let decisions = rows.iter().map(|it| Row {
+        let document = Document {
+            version: 1,
+            decisions: rows.iter().map(Row::of).collect(),
+        };
+        let json = serde_json::to_string_pretty(&document)?;
+        writeln!(to, "{}", text::escape_json(&json))
+    }
+}
+
+impl<'a> Row<'a> {
+    /// A decision.
+    pub(super) fn of(it: &'a DecisionRow) -> Self {
+        Self {
             issue: &it.issue,
             app: &it.app,
             title: &it.title,
@@ -49,15 +62,10 @@ impl DecisionExporter for DecisionsJson {
             team: &it.team,
             person: &it.person,
             by: &it.by,
-            at: row(it),
+            at: time::rfc3339(it.at),
+            until: it.until.map(time::rfc3339),
             event: it.event,
             fingerprints: &it.fingerprints,
-        });
-        let document = Document {
-            version: 1,
-            decisions: decisions.collect(),
-        };
-        let json = serde_json::to_string_pretty(&document)?;
-        writeln!(to, "{}", text::escape_json(&json))
+        }
     }
 }

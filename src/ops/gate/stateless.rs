@@ -77,6 +77,8 @@ struct Row {
     decision: String,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    until: Option<jiff::Timestamp>,
     fingerprints: Vec<Digest>,
 }
 
@@ -91,6 +93,10 @@ fn decisions(workspace: &mut Workspace, source: &Source, who: &Who) -> Result<()
             .because(err)
     })?;
     for row in document.decisions {
+        // What has ended hides nothing, wherever it is read.
+        if row.until.is_some_and(|it| it.as_second() <= who.at) {
+            continue;
+        }
         let Some(verdict) = Verdict::parse(&row.decision) else {
             continue;
         };
