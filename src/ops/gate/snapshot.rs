@@ -3,7 +3,7 @@
 use super::{Request, application, baseline};
 use crate::error::Problem;
 use crate::model::gate::{Case, Cover, Exposure, Inputs, Looked, ScanFact, Standing};
-use crate::model::{Columns, Digest, ExceptionState, FindingKind, Status, short_id};
+use crate::model::{Columns, DAY, Digest, ExceptionState, FindingKind, Status, short_id};
 use crate::ops::{Who, context, issues};
 use crate::policy::gate::{self, GatePolicy};
 use crate::store::{Tx, columns, exceptions, feeds, findings, gates, inventory};
@@ -35,7 +35,7 @@ pub(super) fn take(
         case.fix_available = asks_fix && has_fix(tx, *issue)?;
         cases.push(case);
     }
-    let since = who.at - i64::from(policy.break_glass.within_days) * 86_400;
+    let since = who.at - i64::from(policy.break_glass.within_days) * DAY;
     let inputs = Inputs {
         app: request.app.clone(),
         release: request.release.clone(),
