@@ -20,15 +20,15 @@ const CHOSEN: &str = "clock_scheme";
 pub struct Forecast {
     /// The band.
     pub band: Band,
-    /// Open issues past their date.
+    /// Issues not closed, past their date.
     pub overdue: usize,
-    /// Open issues due within 7 days from now, within 30, and later.
+    /// Issues not closed, due within 7 days from now, within 30, and later.
     pub coming: [usize; 3],
-    /// Open issues without a clock.
+    /// Issues not closed, without a clock.
     pub without: usize,
 }
 
-/// Every scheme, the one in force, and the state of the open issues under it.
+/// Every scheme, the one in force, and the state of the issues not closed under it.
 #[derive(Clone, Debug)]
 pub struct State {
     /// Every scheme and the cap.
