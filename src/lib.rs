@@ -79,6 +79,8 @@
 //!   [`ownership::catalogue::FORMS`].
 //! * **command**: a file in `cli/`, a line in its list of commands, a function in `ops`.
 //! * **export of decisions**: a file in `export/`, a line in [`export::DECISIONS`].
+//! * **export of issues in the format of others** (VEX, SARIF, ignore file, ticket): a file in
+//!   `export/`, a line in [`export::EXPORTERS`].
 //! * **action of the console**: a line in the table of `tui`'s actions, a key in `assets/keys.toml`.
 //! * **metric**: a file in `metrics/`, a line in [`metrics::ALL`], a case worked out by hand in
 //!   `tests/it/metrics/golden.rs`.

@@ -21,6 +21,7 @@ mod gate;
 mod gate_records;
 mod hand;
 mod import;
+mod import_decisions;
 mod inventory;
 mod list;
 mod man;
@@ -116,6 +117,7 @@ commands! {
     Clocks(clocks::ClocksArgs),
     Feed(feed::FeedArgs),
     Export(export::ExportArgs),
+    ImportDecisions(import_decisions::ImportDecisionsArgs),
     Metrics(metrics::MetricsArgs),
     Report(report::ReportArgs),
     Audit(audit::AuditArgs),

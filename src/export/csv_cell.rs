@@ -5,20 +5,41 @@
 //! separator inside begins a new one. Characters that could move a cursor or hide go, as a sheet is
 //! printed to a terminal too.
 
-/// The text as it may stand in a cell.
+/// The text as it may stand in a cell. [`plain`] is its inverse, but for the characters that go.
 pub fn safe(text: &str) -> String {
-    let clean: String = text
-        .chars()
-        .filter(|c| crate::model::text::is_plain(*c))
-        .collect();
-    let first = clean.chars().next();
-    let runs = first.is_some_and(|c| {
+    let clean = cleaned(text);
+    if runs(clean.trim_start_matches('\'')) {
+        format!("'{clean}")
+    } else {
+        clean
+    }
+}
+
+/// The text of a cell that [`safe`] wrote, also after a spreadsheet saved it.
+pub fn plain(cell: &str) -> String {
+    let clean = cleaned(cell);
+    match clean.strip_prefix('\'') {
+        Some(rest) if runs(rest.trim_start_matches('\'')) => rest.to_owned(),
+        Some(_) | None => clean,
+    }
+}
+
+/// The text without what could move a cursor or hide.
+pub fn cleaned(text: &str) -> String {
+    text.chars()
+        .filter(|it| crate::model::text::is_plain(*it))
+        .collect()
+}
+
+/// True for a text that a spreadsheet may take for a formula.
+fn runs(text: &str) -> bool {
+    let first = text.chars().next();
+    first.is_some_and(|c| {
         matches!(
             c,
             '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\n'
         )
-    });
-    if runs { format!("'{clean}") } else { clean }
+    })
 }
 
 /// A writer that quotes every cell and ends lines as RFC 4180 says.
@@ -41,6 +62,8 @@ mod tests {
             ("@SUM(A1)", "\"'@SUM(A1)\"\r\n"),
             ("\tx", "\"'\tx\"\r\n"),
             ("＝x", "\"'＝x\"\r\n"),
+            ("'=x", "\"''=x\"\r\n"),
+            ("'tis", "\"'tis\"\r\n"),
             ("plain", "\"plain\"\r\n"),
             ("a\u{1b}[31m", "\"a[31m\"\r\n"),
             ("\r=1\u{202e}", "\"'=1\"\r\n"),
@@ -51,6 +74,7 @@ mod tests {
                 String::from_utf8(out.into_inner().unwrap()).unwrap(),
                 expected
             );
+            assert_eq!(plain(&safe(raw)), cleaned(raw));
         }
     }
 }

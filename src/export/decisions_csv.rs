@@ -1,12 +1,12 @@
 //! Decisions as CSV for a spreadsheet.
 
-use super::{DecisionExporter, DecisionRow, csv_cell, time};
+use super::{DecisionExporter, Decisions, csv_cell, time};
 use std::io::{self, Write};
 
 /// See the module's text.
 pub(super) struct DecisionsCsv;
 
-const HEADER: [&str; 11] = [
+const HEADER: [&str; 12] = [
     "issue",
     "app",
     "title",
@@ -16,6 +16,7 @@ const HEADER: [&str; 11] = [
     "person",
     "by",
     "at",
+    "until",
     "event",
     "fingerprints",
 ];
@@ -29,10 +30,10 @@ impl DecisionExporter for DecisionsCsv {
         "a table for a spreadsheet; cells cannot run as formulas"
     }
 
-    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, all: &Decisions, to: &mut dyn Write) -> io::Result<()> {
         let mut out = csv_cell::writer(to);
         out.write_record(HEADER)?;
-        for it in rows {
+        for it in &all.rows {
             let cells = [
                 it.issue.as_str(),
                 &it.app,
@@ -43,6 +44,7 @@ impl DecisionExporter for DecisionsCsv {
                 &it.person,
                 &it.by,
                 &time::rfc3339(it.at),
+                &it.until.map(time::rfc3339).unwrap_or_default(),
                 &it.event.to_string(),
                 &it.fingerprints.join(" "),
             ];

@@ -1,6 +1,7 @@
 //! Decisions as JSON, for other programs and other laptops (`assets/schema/decisions.schema.json`).
 
-use super::{DecisionExporter, DecisionRow, time};
+use super::exception_json::ExceptionRow;
+use super::{DecisionExporter, DecisionRow, Decisions, time};
 use crate::model::text;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -12,10 +13,12 @@ pub(super) struct DecisionsJson;
 struct Document<'a> {
     version: u32,
     decisions: Vec<Row<'a>>,
+    exceptions: Vec<ExceptionRow>,
 }
 
+/// One decision as it is published.
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     issue: &'a str,
     app: &'a str,
     title: &'a str,
@@ -25,6 +28,7 @@ struct Row<'a> {
     person: &'a str,
     by: &'a str,
     at: String,
+    until: Option<String>,
     event: i64,
     fingerprints: &'a [String],
 }
@@ -38,9 +42,21 @@ impl DecisionExporter for DecisionsJson {
         "one document with a published schema"
     }
 
-    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()> {
-        let row = |it: &DecisionRow| time::rfc3339(it.at);
-        let decisions = rows.iter().map(|it| Row {
+    fn write(&self, all: &Decisions, to: &mut dyn Write) -> io::Result<()> {
+        let document = Document {
+            version: 1,
+            decisions: all.rows.iter().map(Row::of).collect(),
+            exceptions: all.exceptions.iter().map(ExceptionRow::from).collect(),
+        };
+        let json = serde_json::to_string_pretty(&document)?;
+        writeln!(to, "{}", text::escape_json(&json))
+    }
+}
+
+impl<'a> Row<'a> {
+    /// A decision.
+    pub(super) fn of(it: &'a DecisionRow) -> Self {
+        Self {
             issue: &it.issue,
             app: &it.app,
             title: &it.title,
@@ -49,15 +65,10 @@ impl DecisionExporter for DecisionsJson {
             team: &it.team,
             person: &it.person,
             by: &it.by,
-            at: row(it),
+            at: time::rfc3339(it.at),
+            until: it.until.map(time::rfc3339),
             event: it.event,
             fingerprints: &it.fingerprints,
-        });
-        let document = Document {
-            version: 1,
-            decisions: decisions.collect(),
-        };
-        let json = serde_json::to_string_pretty(&document)?;
-        writeln!(to, "{}", text::escape_json(&json))
+        }
     }
 }

@@ -6,3 +6,8 @@ pub fn rfc3339(seconds: i64) -> String {
         .map(|it| it.to_string())
         .unwrap_or_default()
 }
+
+/// The day in UTC, as `2026-03-01`.
+pub fn date(seconds: i64) -> String {
+    rfc3339(seconds).chars().take(10).collect()
+}

@@ -181,11 +181,13 @@ pub const WORDS: &[Words] = &[
         about: "it will be done later",
         open_vex: ("affected", ""),
         cyclone_dx: ("exploitable", "", "update"),
-        csaf: ("known_affected", "", "fix_planned"),
+        // `fix_planned` came with CSAF 2.1.
+        csaf: ("known_affected", "", "none_available"),
         sarif: "",
         github: ("", "fix_started", ""),
         gitlab: "",
-        loses: "SARIF, GitLab and GitHub's code and secret scanning leave it open",
+        loses: "SARIF, GitLab and GitHub's code and secret scanning leave it open; CSAF 2.0 does not say \
+                that a fix is planned",
     },
     Words {
         reason: Reason::Revoked,

@@ -55,6 +55,11 @@ impl Decided {
         self.value::<SetValue<T>>(aspect).map(|it| it.value)
     }
 
+    /// The event that an aspect stands by.
+    pub(super) fn event(&self, aspect: Aspect) -> Option<i64> {
+        self.newest.get(&aspect).map(|it| it.event)
+    }
+
     /// The severity that somebody set.
     pub(super) fn severity(&self) -> Option<Severity> {
         self.set(Aspect::Severity)

@@ -1,15 +1,18 @@
 //! What leaves the store: decisions, issues, findings.
 
 use crate::error::Problem;
+use crate::export::decisions_sheet::Cells;
 use crate::export::issues_csv::Sheet;
 use crate::export::issues_json::Document;
-use crate::export::{self, DecisionRow};
-use crate::model::{Columns, Digest, Owner, short_id};
+use crate::export::{self, DecisionRow, Decisions};
+use crate::model::{Columns, Digest, ExceptionState, Owner, short_id};
 use crate::ops::Workspace;
 use crate::ops::issues::{self, Depth};
-use crate::ops::said::{SetValue, VerdictValue};
-use crate::store::{Tx, decisions, events, findings, hand_links, issues as rows};
+use crate::ops::said::{ExceptionValue, SetValue, SnoozeValue, VerdictValue, WokenValue};
+use crate::store::decisions::{self, Aspect};
+use crate::store::{Tx, events, exceptions, findings, hand_links, issues as rows};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Write;
 
 /// How issues and findings are written.
@@ -97,39 +100,62 @@ pub fn decisions(workspace: &Workspace, style: &str, to: &mut dyn Write) -> Resu
     let tx = &workspace.store.read();
     let mut rows = standing(tx)?;
     let digits = issues::id_digits(workspace)?;
+    let mut makers = BTreeMap::new();
     for (key, row) in &mut rows {
         describe(tx, key.1, digits, row)?;
+        // One event may be about every issue, and is large then: it is read once.
+        if !makers.contains_key(&row.event) {
+            let event = events::one(tx, row.event)?;
+            let made = event.map(|it| (it.actor.name, it.at)).unwrap_or_default();
+            makers.extend([(row.event, made)]);
+        }
+        let Some((by, at)) = makers.get(&row.event) else {
+            continue;
+        };
+        row.by.clone_from(by);
+        row.at = *at;
     }
     // Row numbers say how the store came to be; a reader's order must not.
     let mut rows: Vec<DecisionRow> = rows.into_values().collect();
     rows.sort_by(|a, b| {
         (a.event, &a.issue, &a.fingerprints).cmp(&(b.event, &b.issue, &b.fingerprints))
     });
-    exporter.write(&rows, to)?;
+    let mut exceptions = exceptions::all(tx)?;
+    exceptions.retain(|it| {
+        !matches!(
+            it.state,
+            ExceptionState::Rejected | ExceptionState::Withdrawn
+        )
+    });
+    exporter.write(&Decisions { rows, exceptions }, to)?;
     Ok(())
 }
 
 /// Event, issue and aspect of a decision.
 type Key = (i64, Option<i64>, String);
 
+/// Says what a decision is.
+type Fill<'a> = dyn Fn(&mut DecisionRow) -> Result<(), Problem> + 'a;
+
 /// Standing decisions, one row for each event and issue.
 fn standing(tx: &Tx<'_>) -> Result<BTreeMap<Key, DecisionRow>, Problem> {
     let mut out: BTreeMap<Key, DecisionRow> = BTreeMap::new();
-    let mut add = |print: Digest, aspect: &str, event: i64, fill: &dyn Fn(&mut DecisionRow)| {
+    let mut add = |print: Digest, aspect: &str, event: i64, fill: &Fill<'_>| {
         let issue = findings::issue_of(tx, print)?;
-        let row = out
-            .entry((event, issue, aspect.to_owned()))
-            .or_insert_with(|| {
+        let row = match out.entry((event, issue, aspect.to_owned())) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
                 let mut row = empty(event);
-                fill(&mut row);
-                row
-            });
+                fill(&mut row)?;
+                free.insert(row)
+            }
+        };
         row.fingerprints.push(print.to_string());
         Ok::<_, Problem>(())
     };
     for (print, aspect, standing) in decisions::all(tx)? {
         add(print, &aspect, standing.event, &|row| {
-            fill(row, &aspect, &standing.value);
+            fill(tx, row, &aspect, &standing.value)
         })?;
     }
     for it in hand_links::standing(tx)? {
@@ -139,12 +165,14 @@ fn standing(tx: &Tx<'_>) -> Result<BTreeMap<Key, DecisionRow>, Problem> {
         add(it.fingerprint, &what, it.event, &|row| {
             row.decision.clone_from(&what);
             row.reason.clone_from(&it.reason);
+            Ok(())
         })?;
     }
     for (event, print, text) in decisions::all_notes(tx)? {
         add(print, "note", event, &|row| {
             "note".clone_into(&mut row.decision);
             row.reason.clone_from(&text);
+            Ok(())
         })?;
     }
     Ok(out)
@@ -162,12 +190,13 @@ fn empty(event: i64) -> DecisionRow {
         person: String::new(),
         by: String::new(),
         at: 0,
+        until: None,
         event,
     }
 }
 
-fn fill(row: &mut DecisionRow, aspect: &str, value: &str) {
-    if aspect == "owner" {
+fn fill(tx: &Tx<'_>, row: &mut DecisionRow, aspect: &str, value: &str) -> Result<(), Problem> {
+    if aspect == Aspect::Owner.name() {
         let owner: Owner = serde_json::from_str(value).unwrap_or_default();
         "assign".clone_into(&mut row.decision);
         row.team = owner.team.unwrap_or_default();
@@ -178,7 +207,33 @@ fn fill(row: &mut DecisionRow, aspect: &str, value: &str) {
     } else if let Ok(value) = serde_json::from_str::<VerdictValue>(value) {
         value.verdict.name().clone_into(&mut row.decision);
         row.reason = value.reason;
+        row.until = value.until.date;
+    } else if let Ok(value) = serde_json::from_str::<ExceptionValue>(value) {
+        row.decision = format!("{aspect} {}", value.exception);
+        let exception = exceptions::one(tx, &value.exception)?;
+        row.reason = exception.map(|it| it.reason).unwrap_or_default();
+        row.until = Some(value.until);
+    } else if let Ok(value) = serde_json::from_str::<WokenValue>(value) {
+        aspect.clone_into(&mut row.decision);
+        row.reason = value.woken;
+    } else if let Ok(value) = serde_json::from_str::<SnoozeValue>(value) {
+        aspect.clone_into(&mut row.decision);
+        row.reason = value.reason;
+        row.until = value.until.date;
     }
+    Ok(())
+}
+
+/// A decision of an aspect as a sheet shows it.
+pub(super) fn cells(tx: &Tx<'_>, aspect: &str, value: &str) -> Result<Cells, Problem> {
+    let mut row = empty(0);
+    fill(tx, &mut row, aspect, value)?;
+    Ok(Cells::of(
+        &row.decision,
+        &row.reason,
+        &row.team,
+        &row.person,
+    ))
 }
 
 fn describe(
@@ -191,10 +246,6 @@ fn describe(
         row.issue = short_id(head.row.fingerprint, digits);
         row.app = head.row.app;
         row.title = head.row.title;
-    }
-    if let Some(event) = events::one(tx, row.event)? {
-        row.by = event.actor.name;
-        row.at = event.at;
     }
     row.fingerprints.sort();
     row.fingerprints.dedup();

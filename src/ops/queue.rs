@@ -16,6 +16,12 @@ pub fn version(workspace: &Workspace) -> Result<i64, Problem> {
     Ok(workspace.store.version()?)
 }
 
+/// The rows that a filter keeps, whatever their status where it says nothing of one.
+pub fn filter_any(columns: &Columns, text: &str, now: i64) -> Result<Vec<u32>, Problem> {
+    let query = Query::parse(text)?;
+    Ok(Matcher::new(&query, columns, now).filter())
+}
+
 /// The rows that a filter keeps. Without a word about the status, open issues only.
 pub fn filter(columns: &Columns, text: &str, now: i64) -> Result<Vec<u32>, Problem> {
     let query = Query::parse(text)?;

@@ -57,7 +57,7 @@ fn take_back(tx: &Tx<'_>, target: &Event, who: &Who) -> Result<Outcome, Problem>
     // An undo of an undo is the original operation again.
     let (origin, forward) = origin(tx, target)?;
     let changed = match origin.operation.as_str() {
-        "decide" | "assign" | "set" | "snooze" => decision(tx, &origin, forward, event)?,
+        "decide" | "assign" | "set" | "snooze" | "edit" => decision(tx, &origin, forward, event)?,
         "merge" | "split" | "never" | "waive" => hand::withdraw(tx, origin.seq, !forward, event)?,
         "exception" => {
             exceptions::take_back(tx, &origin, forward, who)?;

@@ -91,7 +91,7 @@ pub fn newest_standing(tx: &Tx<'_>) -> Result<Option<Event>> {
         "select {COLUMNS} from event
          where operation in ('decide', 'assign', 'note', 'import', 'inventory', 'set', 'merge',
              'split', 'never', 'waive', 'snooze', 'exception', 'suppress', 'policy',
-             'baseline', 'follow-up', 'clocks')
+             'baseline', 'follow-up', 'clocks', 'edit')
          and seq not in (select event from undone) order by seq desc limit 1"
     );
     Ok(tx

@@ -110,7 +110,7 @@ fn no_folder_of_samples_is_forgotten() {
     for dir in fs::read_dir("tests/samples").unwrap() {
         let name = dir.unwrap().file_name().into_string().unwrap();
         let known = formats().by_name(&name).is_some()
-            || ["correlation", "stories"].contains(&name.as_str());
+            || ["correlation", "schemas", "stories"].contains(&name.as_str());
         assert!(known, "tests/samples/{name} belongs to no format");
     }
 }

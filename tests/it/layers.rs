@@ -84,7 +84,7 @@ const OWNS: &[(&str, &[&str])] = &[
     ("whoami", &["cli"]),
     ("aho_corasick", &["ops"]),
     ("cvss", &["prioritize"]),
-    ("packageurl", &["formats", "correlate"]),
+    ("packageurl", &["formats", "correlate", "export"]),
     ("hmac", &["formats"]),
     ("ssh_key", &["policy"]),
     ("jaq_core", &["formats"]),

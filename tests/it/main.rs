@@ -16,6 +16,7 @@ mod cli;
 mod conformance;
 mod correlation;
 mod crash;
+mod exports;
 mod feeds;
 mod filters;
 mod formats;

@@ -16,9 +16,17 @@ pub(super) fn of_result(message: &str, props: &Props) -> Option<Package> {
 }
 
 fn of_props(props: &Props) -> Option<Package> {
+    if props.our_kind.first().is_some() {
+        // Our own exporter gives the parts beside the purl, which does not hold all of them.
+        return of_parts(props);
+    }
     if let Some(purl) = props.purl.first().or_else(|| props.purls.first()) {
         return of_purl(purl);
     }
+    of_parts(props)
+}
+
+fn of_parts(props: &Props) -> Option<Package> {
     let name = props.component.first()?.to_owned();
     let origin = props.component_origin.first().unwrap_or_default();
     Some(Package {
@@ -29,6 +37,7 @@ fn of_props(props: &Props) -> Option<Package> {
             .first()
             .unwrap_or_default()
             .to_owned(),
+        purl: props.purl.first().map(str::to_owned),
         ..Package::default()
     })
 }

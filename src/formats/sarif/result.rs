@@ -85,10 +85,11 @@ fn finding(record: &Record, rule: Option<&Rule>, run: &Run) -> NewFinding {
         .unwrap_or_default();
     let package =
         component::of_result(&said, props).or_else(|| rule.and_then(|it| it.package.clone()));
-    let kind = kind(run, rule, id, package.as_ref());
+    let ours = props.our_kind.first().and_then(FindingKind::parse);
+    let kind = ours.unwrap_or_else(|| kind(run, rule, id, package.as_ref()));
     let mut out = NewFinding::new(kind, stable_rule(run, id), title(&said, rule, kind));
     (out.severity, out.severity_word) = severity::of(record, rule, kind);
-    out.package = package.filter(|_| is_component(kind));
+    out.package = package.filter(|_| is_component(kind) || ours.is_some());
     out.vulnerabilities = vulnerabilities(id, props, rule, kind);
     if let Some(vulnerability) = out.vulnerabilities.first()
         && run.scan.tool == "grype"
@@ -98,6 +99,8 @@ fn finding(record: &Record, rule: Option<&Rule>, run: &Run) -> NewFinding {
     }
     out.cwes = cwes(record, props, rule, run);
     out.native = fingerprint::best(record);
+    let parameter = props.our_parameter.first();
+    out.place.parameter = parameter.map(|it| text::one_line(it, 300));
     out.detail = detail::detail(record, props, rule, run);
     out.detail.description = description(said, rule);
     if is_component(kind) {
@@ -229,7 +232,9 @@ fn located(mut out: NewFinding, at: Option<&Place>, run: &Run) -> NewFinding {
     let Some(at) = at else {
         return out;
     };
+    let parameter = out.place.parameter.take();
     out.place = place::location(at, run);
+    out.place.parameter = parameter;
     out.detail.snippet = place::snippet(at);
     let component = is_component(out.kind);
     if component && out.place.line == Some(1) && out.place.end_line.is_none() {
@@ -238,7 +243,12 @@ fn located(mut out: NewFinding, at: Option<&Place>, run: &Run) -> NewFinding {
         out.place.column = None;
         out.place.end_column = None;
     }
-    if out.kind == FindingKind::Container && run.scan.tool == "trivy" {
+    // What our own exporter wrote has its image elsewhere.
+    let ours = out
+        .native
+        .as_ref()
+        .is_some_and(|it| it.starts_with("sluice/"));
+    if out.kind == FindingKind::Container && run.scan.tool == "trivy" && !ours {
         // The image stands where the file belongs.
         let image = out.place.file.take();
         out.detail

@@ -9,6 +9,10 @@ use crate::model::{FindingKind, Severity, text};
 pub(super) fn of(record: &Record, rule: Option<&Rule>, kind: FindingKind) -> (Severity, String) {
     let bags = [record.properties.as_ref(), rule.map(|it| &it.props)];
     let bags = || bags.into_iter().flatten();
+    let ours = bags().find_map(|it| it.our_severity.first());
+    if let Some(severity) = ours.and_then(Severity::parse) {
+        return (severity, severity.name().to_owned());
+    }
     if let Some((score, word)) = bags().find_map(score) {
         return (normalise::severity_of_score(score), word);
     }

@@ -196,6 +196,13 @@ pub(super) struct Props {
     pub(super) reference: Loose,
     #[serde(rename = "imageName")]
     pub(super) image_name: Loose,
+    /// What our own exporter of SARIF writes, as the next two.
+    #[serde(rename = "sluice/kind")]
+    pub(super) our_kind: Loose,
+    #[serde(rename = "sluice/severity")]
+    pub(super) our_severity: Loose,
+    #[serde(rename = "sluice/parameter")]
+    pub(super) our_parameter: Loose,
 }
 
 /// `reportingDescriptor`.

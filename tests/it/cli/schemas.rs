@@ -120,6 +120,7 @@ const PRINTED: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("explanation", &[]),
+    ("sheet", &[]),
     ("pair", &[]),
     ("events", &[&["audit", "list"]]),
     ("verdict", &[&["audit", "verify"]]),
@@ -213,6 +214,19 @@ fn every_document_fits_its_schema() {
     let id = sluice.issues("tool:trivy")[0]["id"].clone();
     let id = id.as_str().unwrap();
     check("issues", &sluice.json(&["show", id]));
+    let sheet = sluice.quiet(&["export", "decisions", "--output", "csv"]);
+    let file = sluice.file("sheet.csv", sheet.replace("a test site", "another"));
+    check("sheet", &sluice.json(&["import-decisions", &file]));
+    check(
+        "sheet",
+        &sluice.json(&["import-decisions", &file, "--apply"]),
+    );
+    let lines = sluice.quiet(&["export", "decisions", "--lines"]);
+    let decisions: Result<Vec<Value>, _> = lines.lines().map(serde_json::from_str).collect();
+    check(
+        "decisions",
+        &json!({"version": 1, "decisions": decisions.unwrap()}),
+    );
     check("reaches", &sluice.json(&["suppress", "reach", id]));
 }
 

@@ -112,7 +112,10 @@ fn a_release_whose_issue_was_repaired_counts_as_fixed() {
     let (mut sluice, _) = asked();
     sluice.at("2026-03-04T08:00:00Z");
     // The rule still ran: what is gone is what it said.
-    let repaired = sluice.file("repaired.sarif", super::ran("semgrep", &[super::OLD, super::NEW], &[super::OLD]));
+    let repaired = sluice.file(
+        "repaired.sarif",
+        super::ran("semgrep", &[super::OLD, super::NEW], &[super::OLD]),
+    );
     sluice.import(&[repaired], &["--release", "1.4"]);
     let ran = gate(&sluice, &[]);
     assert_eq!(ran.code, 0, "{}", ran.out);

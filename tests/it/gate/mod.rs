@@ -1,5 +1,6 @@
 //! The gate in the real binary: what a release may carry, and what every run leaves behind.
 
+mod carried;
 mod exceptions;
 mod forms;
 mod pages;

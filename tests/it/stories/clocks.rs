@@ -83,9 +83,15 @@ fn what_is_closed_is_never_late_and_what_sleeps_is() {
     let [closed, sleeping] = ids.as_slice() else {
         panic!("{ids:?}")
     };
-    sluice.quiet(&["decide", "false-positive", closed, "--reason", "a test file"]);
+    sluice.quiet(&[
+        "decide",
+        closed,
+        "false-positive",
+        "--reason",
+        "a test file",
+    ]);
     sluice.at("2028-01-03T08:00:00Z");
-    sluice.quiet(&["decide", "snooze", sleeping, "--until", "10d"]);
+    sluice.quiet(&["snooze", sleeping, "--until", "10d"]);
     let late = |id: &str| {
         let found = sluice.issues(&format!("overdue:yes status:any {id}"));
         found.len()

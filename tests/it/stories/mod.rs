@@ -13,3 +13,4 @@ mod ownership;
 mod rescans;
 mod scopes;
 mod secrets;
+mod sheets;
