@@ -6,6 +6,8 @@ use super::{Output, Status, Terminal};
 use crate::error::Problem;
 use crate::export::gate::FORMS;
 use crate::formats::Input as _;
+use crate::model::gate::Standing;
+use crate::model::text::one_line;
 use crate::ops::gate::{self, Request, Run, baseline, records, stateless};
 use crate::ops::source::{self, Source};
 use std::io::{Read as _, Write as _};
@@ -70,6 +72,11 @@ pub(super) struct GateArgs {
     #[arg(long, value_name = "FILE", requires = "report")]
     decisions: Vec<PathBuf>,
 
+    /// Without a store: the policy that exceptions are held to, as `sluice exception policy` prints
+    /// it [default: the one that is built in]
+    #[arg(long, value_name = "FILE", requires = "decisions")]
+    decision_policy: Option<PathBuf>,
+
     /// Without a store: inventories
     #[arg(long, value_name = "FILE", requires = "report")]
     inventory: Vec<PathBuf>,
@@ -125,6 +132,7 @@ impl GateArgs {
             stateless::run(&formats, self.files()?, request, &who)?
         };
         self.write(at, &run)?;
+        refused(at, &run)?;
         Ok(if run.record.verdict.answer.passes() {
             Status::Done
         } else {
@@ -162,6 +170,10 @@ impl GateArgs {
         Ok(stateless::Files {
             reports: opened(&self.report)?,
             decisions: opened(&self.decisions)?,
+            rules: match &self.decision_policy {
+                None => None,
+                Some(path) => Some((path.display().to_string(), text(path)?)),
+            },
             inventory: opened(&self.inventory)?,
             feeds: opened(&self.feed)?,
         })
@@ -188,6 +200,21 @@ impl GateArgs {
 pub(super) fn write(form: &str, run: &Run, to: &mut dyn std::io::Write) -> Result<(), Problem> {
     if let Some(form) = FORMS.iter().find(|it| it.name() == form) {
         form.write(&run.id, &run.record, to)?;
+    }
+    Ok(())
+}
+
+/// Says why exceptions that came with a file do not hold.
+fn refused(at: &mut Terminal<'_>, run: &Run) -> Result<(), Problem> {
+    for it in &run.record.inputs.covers {
+        if it.standing == Standing::Refused {
+            let why = one_line(&it.reason, 500);
+            writeln!(
+                at.err,
+                "exception {} is refused: {why}",
+                one_line(&it.id, 50)
+            )?;
+        }
     }
     Ok(())
 }

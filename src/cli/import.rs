@@ -4,7 +4,7 @@ use super::formats_folder::FormatsFolder;
 use super::{Output, Status, Terminal, table};
 use crate::error::Problem;
 use crate::formats::{Input as _, Mapping};
-use crate::model::text;
+use crate::model::{midnight, text};
 use crate::ops::import::{self, Outcome, Progress, ReportOutcome, Request};
 use crate::ops::source;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -80,13 +80,13 @@ pub(super) struct ImportArgs {
 }
 
 fn time(text: &str) -> Result<i64, String> {
-    let midnight = format!("{text}T00:00:00Z");
-    let parsed = text
+    let time = text
         .parse::<jiff::Timestamp>()
-        .or_else(|_day| midnight.parse());
-    parsed
-        .map(jiff::Timestamp::as_second)
-        .map_err(|err| format!("write it as 2026-03-01T08:00:00Z or 2026-03-01 ({err})"))
+        .map(jiff::Timestamp::as_second);
+    time.or_else(|err| {
+        midnight(text)
+            .ok_or_else(|| format!("write it as 2026-03-01T08:00:00Z or 2026-03-01 ({err})"))
+    })
 }
 
 impl ImportArgs {

@@ -163,7 +163,7 @@ pub(super) fn table_of_issues(
             columns.text(&columns.place, row).to_owned(),
             owner,
             table::age(now - seen),
-            due(columns.due.get(row).copied().unwrap_or(0), now),
+            due(columns.due_at(row), now),
             columns.text(&columns.tools, row).to_owned(),
             columns
                 .status
@@ -181,11 +181,11 @@ pub(super) fn table_of_issues(
 }
 
 /// How long until an issue is to be closed; `late` and since when, when that is past.
-fn due(at: i64, now: i64) -> String {
+fn due(at: Option<i64>, now: i64) -> String {
     match at {
-        0 => "-".to_owned(),
-        at if at < now => format!("late {}", table::age(now - at)),
-        at => table::age(at - now),
+        None => "-".to_owned(),
+        Some(at) if at < now => format!("late {}", table::age(now - at)),
+        Some(at) => table::age(at - now),
     }
 }
 

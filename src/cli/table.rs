@@ -2,7 +2,7 @@
 
 use super::Terminal;
 use crate::error::Problem;
-use crate::model::text;
+use crate::model::{DAY, text};
 use comfy_table::presets::NOTHING;
 use comfy_table::{ContentArrangement, Table};
 
@@ -33,9 +33,9 @@ pub(super) fn print(
 pub(super) fn age(seconds: i64) -> String {
     match seconds.max(0) {
         it if it < 3600 => format!("{}m", it / 60),
-        it if it < 86_400 => format!("{}h", it / 3600),
-        it if it < 86_400 * 60 => format!("{}d", it / 86_400),
-        it if it < 86_400 * 730 => format!("{}mo", it / (86_400 * 30)),
-        it => format!("{}y", it / (86_400 * 365)),
+        it if it < DAY => format!("{}h", it / 3600),
+        it if it < DAY * 60 => format!("{}d", it / DAY),
+        it if it < DAY * 730 => format!("{}mo", it / (DAY * 30)),
+        it => format!("{}y", it / (DAY * 365)),
     }
 }

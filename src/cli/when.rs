@@ -1,7 +1,7 @@
 //! Times as people type them, and when something ends.
 
 use crate::error::Problem;
-use crate::model::Until;
+use crate::model::{DAY, Until, midnight};
 
 /// When something ends
 #[derive(Debug, Default, clap::Args)]
@@ -35,18 +35,15 @@ pub(super) fn time(text: &str, now: i64) -> Result<i64, Problem> {
     let text = text.trim();
     let days = text.strip_suffix('d').and_then(|it| it.parse::<u16>().ok());
     if let Some(days) = days {
-        return Ok(now + i64::from(days) * 86_400);
+        return Ok(now + i64::from(days) * DAY);
     }
     if let Ok(time) = text.parse::<jiff::Timestamp>() {
         return Ok(time.as_second());
     }
-    let midnight = format!("{text}T00:00:00Z").parse::<jiff::Timestamp>();
-    midnight
-        .map(jiff::Timestamp::as_second)
-        .map_err(|_not_one| {
-            Problem::usage(format!("'{text}' is no date"))
-                .hint("write it as 2026-03-01, or as 30d for thirty days from now")
-        })
+    midnight(text).ok_or_else(|| {
+        Problem::usage(format!("'{text}' is no date"))
+            .hint("write it as 2026-03-01, or as 30d for thirty days from now")
+    })
 }
 
 /// The day of a time, UTC.

@@ -1,9 +1,10 @@
-//! Ends of exceptions and snoozes as a calendar (iCalendar, RFC 5545), with reminders 30, 14 and 3
-//! days before.
+//! Ends of exceptions as a calendar (iCalendar, RFC 5545): an entry for each that is asked for or in
+//! force, with reminders 30, 14 and 3 days before.
 
-use super::item::{Exporter, Family, Head, Item, Source, Told};
+use super::item::{Ending, Exporter, Family, Head, Source, Told};
 use super::time;
 use crate::model::text::one_line;
+use crate::model::{Control, Exception, ExceptionState};
 use std::io::{self, Write};
 
 /// See the module's text.
@@ -36,40 +37,48 @@ impl Exporter for Calendar {
         ] {
             line(to, it)?;
         }
-        let mut endless = 0;
-        from.each(None, &mut |it| {
-            match it.stand.until {
-                Some(until) if until > head.now => {
-                    told.written += 1;
-                    event(head, it, until, to)?;
-                }
-                None if it.stand.is_silent() => endless += 1,
-                Some(_) | None => {}
+        for it in from.endings()? {
+            if it.exception.ends > head.now {
+                told.written += 1;
+                event(head, &it, to)?;
             }
-            Ok(())
-        })?;
-        told.left_out(endless, "what was decided of them has no end");
+        }
+        if told.written == 0 {
+            let none = "no exception about these issues is asked for or in force";
+            told.notes.push(none.to_owned());
+        }
         line(to, "END:VCALENDAR")?;
         Ok(told)
     }
 }
 
-fn event(head: &Head, it: &Item<'_>, until: i64, to: &mut dyn Write) -> io::Result<()> {
-    let day = stamp(until, 8);
-    let row = &it.issue.row;
-    let summary = format!("Sluice: ends for {} ({}): {}", it.id, row.app, row.title);
-    let description = format!(
-        "{}\\nEnds {}\\nPriority {}",
-        escape(&it.stand.line()),
-        time::rfc3339(until),
-        row.band.name()
-    );
+fn event(head: &Head, ending: &Ending, to: &mut dyn Write) -> io::Result<()> {
+    let it = &ending.exception;
+    let mut apps: Vec<&str> = it.issues.iter().map(|it| it.app.as_str()).collect();
+    apps.sort_unstable();
+    apps.dedup();
+    let issues = match it.issues.as_slice() {
+        [one] => one.title.clone(),
+        all => format!("{} issues", all.len()),
+    };
+    let (verb, status) = if it.state == ExceptionState::Approved {
+        ("ends", "CONFIRMED")
+    } else {
+        ("would end, if approved", "TENTATIVE")
+    };
+    let summary = format!("{} {verb} ({}): {issues}", it.id, apps.join(", "));
+    // Ids of exceptions are numbers of one store; with what it is about it is unique.
+    let about = it.issues.first().map(|it| it.issue.to_string());
+    let (about, id) = (about.unwrap_or_default(), escape(&it.id));
     line(to, "BEGIN:VEVENT")?;
-    line(to, &format!("UID:{}-{until}@sluice", row.fingerprint))?;
+    line(to, &format!("UID:{id}-{about}-{}@sluice", it.requested_at))?;
     line(to, &format!("DTSTAMP:{}Z", stamp(head.now, 15)))?;
-    line(to, &format!("DTSTART;VALUE=DATE:{day}"))?;
+    line(to, &format!("SEQUENCE:{}", it.approvals.len()))?;
+    line(to, &format!("DTSTART;VALUE=DATE:{}", stamp(it.ends, 8)))?;
+    line(to, &format!("STATUS:{status}"))?;
+    line(to, "TRANSP:TRANSPARENT")?;
     line(to, &format!("SUMMARY:{}", escape(&summary)))?;
-    line(to, &format!("DESCRIPTION:{description}"))?;
+    line(to, &format!("DESCRIPTION:{}", description(ending)))?;
     for days in [30, 14, 3] {
         line(to, "BEGIN:VALARM")?;
         line(to, "ACTION:DISPLAY")?;
@@ -81,6 +90,32 @@ fn event(head: &Head, it: &Item<'_>, until: i64, to: &mut dyn Write) -> io::Resu
         line(to, "END:VALARM")?;
     }
     line(to, "END:VEVENT")
+}
+
+/// What stands in the entry, a fact a line.
+fn description(ending: &Ending) -> String {
+    let it: &Exception = &ending.exception;
+    let mut lines = vec![
+        format!("{}: {}", it.treatment, it.reason),
+        format!("Ends {}", time::rfc3339(it.ends)),
+        format!(
+            "Asked for by {} on {}",
+            it.requested_by,
+            time::date(it.requested_at)
+        ),
+    ];
+    let yes = it.approvals.iter();
+    lines.extend(yes.map(|it| format!("Approved by {} on {}", it.by, time::date(it.at))));
+    if it.state == ExceptionState::Requested {
+        lines.push(format!("{} of {} approvals", it.approvals.len(), it.needs));
+    }
+    if let Some(Control { text, owner, check }) = &it.control {
+        let by = time::date(*check);
+        lines.push(format!("Control: {text}; {owner} checks it by {by}"));
+    }
+    lines.push(format!("Issues: {}", ending.issues.join(", ")));
+    let lines: Vec<String> = lines.iter().map(|it| escape(it)).collect();
+    lines.join("\\n")
 }
 
 /// `20260301T080000`, or so many characters of it.

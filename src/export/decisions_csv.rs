@@ -1,6 +1,6 @@
 //! Decisions as CSV for a spreadsheet.
 
-use super::{DecisionExporter, DecisionRow, csv_cell, time};
+use super::{DecisionExporter, Decisions, csv_cell, time};
 use std::io::{self, Write};
 
 /// See the module's text.
@@ -30,10 +30,10 @@ impl DecisionExporter for DecisionsCsv {
         "a table for a spreadsheet; cells cannot run as formulas"
     }
 
-    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, all: &Decisions, to: &mut dyn Write) -> io::Result<()> {
         let mut out = csv_cell::writer(to);
         out.write_record(HEADER)?;
-        for it in rows {
+        for it in &all.rows {
             let cells = [
                 it.issue.as_str(),
                 &it.app,

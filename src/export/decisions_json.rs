@@ -1,6 +1,7 @@
 //! Decisions as JSON, for other programs and other laptops (`assets/schema/decisions.schema.json`).
 
-use super::{DecisionExporter, DecisionRow, time};
+use super::exception_json::ExceptionRow;
+use super::{DecisionExporter, DecisionRow, Decisions, time};
 use crate::model::text;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -12,6 +13,7 @@ pub(super) struct DecisionsJson;
 struct Document<'a> {
     version: u32,
     decisions: Vec<Row<'a>>,
+    exceptions: Vec<ExceptionRow>,
 }
 
 /// One decision as it is published.
@@ -40,10 +42,11 @@ impl DecisionExporter for DecisionsJson {
         "one document with a published schema"
     }
 
-    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, all: &Decisions, to: &mut dyn Write) -> io::Result<()> {
         let document = Document {
             version: 1,
-            decisions: rows.iter().map(Row::of).collect(),
+            decisions: all.rows.iter().map(Row::of).collect(),
+            exceptions: all.exceptions.iter().map(ExceptionRow::from).collect(),
         };
         let json = serde_json::to_string_pretty(&document)?;
         writeln!(to, "{}", text::escape_json(&json))

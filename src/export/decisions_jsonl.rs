@@ -2,7 +2,7 @@
 //! `assets/schema/decisions.schema.json`.
 
 use super::decisions_json::Row;
-use super::{DecisionExporter, DecisionRow};
+use super::{DecisionExporter, Decisions};
 use crate::model::text;
 use std::io::{self, Write};
 
@@ -18,8 +18,8 @@ impl DecisionExporter for DecisionsJsonl {
         "one decision a line"
     }
 
-    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()> {
-        for it in rows {
+    fn write(&self, all: &Decisions, to: &mut dyn Write) -> io::Result<()> {
+        for it in &all.rows {
             let json = serde_json::to_string(&Row::of(it))?;
             writeln!(to, "{}", text::escape_json(&json))?;
         }

@@ -153,7 +153,9 @@ impl Cells {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{DecisionExporter as _, DecisionRow, decisions_csv::DecisionsCsv};
+    use crate::export::{
+        DecisionExporter as _, DecisionRow, Decisions, decisions_csv::DecisionsCsv,
+    };
     use proptest::prelude::*;
 
     fn written(reason: &str, team: &str) -> String {
@@ -172,7 +174,11 @@ mod tests {
             event: 7,
         };
         let mut out = Vec::new();
-        DecisionsCsv.write(&[row], &mut out).unwrap();
+        let all = Decisions {
+            rows: vec![row],
+            exceptions: Vec::new(),
+        };
+        DecisionsCsv.write(&all, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

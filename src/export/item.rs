@@ -1,7 +1,7 @@
 //! What the exporters of issues are given, and what they tell.
 
 use super::stand::Stand;
-use crate::model::{Finding, FindingState, Issue};
+use crate::model::{Exception, Finding, FindingState, Issue};
 use std::io::{self, Write};
 
 /// An issue as it leaves.
@@ -56,6 +56,15 @@ pub struct Head {
     pub since: Option<i64>,
 }
 
+/// An exception that waits for an answer or holds, as a calendar shows it.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// The exception.
+    pub exception: Exception,
+    /// Short ids of those of its issues that were asked for.
+    pub issues: Vec<String>,
+}
+
 /// Visits one issue.
 pub type Visit<'v> = dyn FnMut(&Item<'_>) -> io::Result<()> + 'v;
 
@@ -63,6 +72,8 @@ pub type Visit<'v> = dyn FnMut(&Item<'_>) -> io::Result<()> + 'v;
 pub trait Source {
     /// Names of the tools that see any of them, sorted.
     fn tools(&self) -> Vec<String>;
+    /// The exceptions about any of them that are asked for or in force, the first to end first.
+    fn endings(&self) -> io::Result<Vec<Ending>>;
     /// Visits each issue, or each that a tool sees.
     fn each(&self, tool: Option<&str>, visit: &mut Visit<'_>) -> io::Result<()>;
 }

@@ -15,6 +15,7 @@ pub mod decisions_json;
 mod decisions_jsonl;
 pub mod decisions_sheet;
 pub mod evidence_index;
+pub mod exception_json;
 pub mod gate;
 pub mod html;
 mod ignore;
@@ -36,6 +37,7 @@ mod ticket;
 pub mod time;
 mod vex;
 
+use crate::model::Exception;
 use crate::model::figures::Figures;
 use item::{Exporter, Family};
 use std::io::{self, Write};
@@ -69,14 +71,23 @@ pub struct DecisionRow {
     pub event: i64,
 }
 
+/// What stands, as it leaves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decisions {
+    /// Decisions, in the order of the log.
+    pub rows: Vec<DecisionRow>,
+    /// Exceptions that are asked for, hold or have expired, the first to end first.
+    pub exceptions: Vec<Exception>,
+}
+
 /// An output format for decisions.
 pub trait DecisionExporter: Sync {
     /// Stable name.
     fn name(&self) -> &'static str;
     /// One line for help.
     fn about(&self) -> &'static str;
-    /// Writes all rows.
-    fn write(&self, rows: &[DecisionRow], to: &mut dyn Write) -> io::Result<()>;
+    /// Writes all of them.
+    fn write(&self, all: &Decisions, to: &mut dyn Write) -> io::Result<()>;
 }
 
 /// Every output format for decisions. The only list.

@@ -1,9 +1,8 @@
 //! Issues closed by a fix.
 
-use super::Metric;
-use super::history::{History, within};
+use super::history::History;
 use super::life::Stand;
-use crate::model::Band;
+use super::{Metric, closed};
 use crate::model::figures::Number;
 
 /// See the module's text.
@@ -27,23 +26,7 @@ impl Metric for ClosedByFix {
     }
 
     fn numbers(&self, of: &History) -> Vec<Number> {
-        let closed = |stand| matches!(stand, Stand::Fixed(at) if of.period.holds(at));
-        let closed: Vec<_> = of
-            .stands()
-            .filter(|it| closed(it.1))
-            .map(|it| it.0)
-            .collect();
-        let mut out = Vec::new();
-        for (part, app) in of.parts() {
-            let mine: Vec<_> = closed.iter().filter(|it| within(part, it.app)).collect();
-            let all = mine.iter().map(|it| it.fingerprint).collect();
-            out.push(Number::count(app, "closed", "", all));
-            for band in Band::ALL {
-                let of_band = mine.iter().filter(|it| it.at(of.period.to).band == *band);
-                let of_band = of_band.map(|it| it.fingerprint).collect();
-                out.push(Number::count(app, "closed", band.name(), of_band));
-            }
-        }
-        out
+        let so = |stand| matches!(stand, Stand::Fixed(at) if of.period.holds(at));
+        closed::numbers(of, so)
     }
 }

@@ -2,9 +2,8 @@
 
 use super::Metric;
 use super::history::History;
-use super::period::DAY;
-use crate::model::FindingKind;
 use crate::model::figures::{Number, as_f64};
+use crate::model::{DAY, FindingKind};
 use std::collections::BTreeSet;
 
 /// See the module's text.

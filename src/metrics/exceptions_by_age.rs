@@ -2,9 +2,8 @@
 
 use super::Metric;
 use super::history::{ExceptionLife, History, within};
-use super::period::DAY;
-use crate::model::Digest;
 use crate::model::figures::{Number, as_f64};
+use crate::model::{DAY, Digest};
 use std::collections::BTreeSet;
 
 /// See the module's text.
@@ -48,39 +47,41 @@ impl Metric for ExceptionsByAge {
         let to = of.period.to;
         let mut out = Vec::new();
         for (part, app) in of.parts() {
-            let mine = || of.exceptions.iter().filter(|it| within(part, it.app));
+            let about = |it: &&ExceptionLife| it.issues.iter().any(|it| within(part, it.0));
+            let mine = || of.exceptions.iter().filter(about);
             for (name, least, most) in AGES {
                 let aged = mine().filter(|it| in_force(it, to)).filter(|it| {
                     let age = it.approved.map_or(0, |at| (to - at) / DAY);
                     (least..=most).contains(&age)
                 });
-                out.push(number(app, "in force", name, aged));
+                out.push(number((part, app), "in force", name, aged));
             }
             let pending = mine().filter(|it| {
                 let waits = it.approved.is_none_or(|at| to < at);
-                it.requested <= to && waits && it.ended.is_none_or(|at| to < at)
+
+                it.requested <= to && waits && to < end(it)
             });
-            out.push(number(app, "pending", "", pending));
+            out.push(number((part, app), "pending", "", pending));
             let ran_out = mine().filter(|it| {
-                let ended = it
-                    .ended
-                    .is_none_or(|end| it.until.is_some_and(|at| at < end));
-                it.approved.is_some() && ended && it.until.is_some_and(|at| of.period.holds(at))
+                it.approved.is_some() && end(it) == it.until && of.period.holds(it.until)
             });
-            out.push(number(app, "ran out", "", ran_out));
+            out.push(number((part, app), "ran out", "", ran_out));
         }
         out
     }
 }
 
 fn in_force(it: &ExceptionLife, at: i64) -> bool {
-    it.approved.is_some_and(|from| from <= at)
-        && it.until.is_none_or(|until| at < until)
-        && it.ended.is_none_or(|ended| at < ended)
+    it.approved.is_some_and(|from| from <= at) && at < end(it)
+}
+
+/// When it ended or ends, by itself or by somebody.
+fn end(it: &ExceptionLife) -> i64 {
+    it.ended.map_or(it.until, |ended| ended.min(it.until))
 }
 
 fn number<'a>(
-    app: &str,
+    (part, app): (Option<usize>, &str),
     stat: &'static str,
     group: &str,
     all: impl Iterator<Item = &'a ExceptionLife>,
@@ -88,7 +89,9 @@ fn number<'a>(
     let mut count = 0;
     let issues: BTreeSet<Digest> = all
         .inspect(|_| count += 1)
-        .flat_map(|it| it.issues.iter().copied())
+        .flat_map(|it| &it.issues)
+        .filter(|it| within(part, it.0))
+        .map(|it| it.1)
         .collect();
     Number {
         value: Some(as_f64(count)),

@@ -73,17 +73,15 @@ pub struct GateRun {
 /// An exception, as far as its age goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExceptionLife {
-    /// Application, as a place in [`History::apps`].
-    pub app: usize,
-    /// The issues it covers.
-    pub issues: Vec<Digest>,
+    /// The issues it covers, each with its application as a place in [`History::apps`].
+    pub issues: Vec<(usize, Digest)>,
     /// When somebody asked for it, UTC seconds.
     pub requested: i64,
     /// When somebody else approved it.
     pub approved: Option<i64>,
     /// When it ends by itself.
-    pub until: Option<i64>,
-    /// When somebody ended it before.
+    pub until: i64,
+    /// When somebody refused it, or took it back.
     pub ended: Option<i64>,
 }
 

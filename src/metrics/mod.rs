@@ -8,6 +8,7 @@
 
 pub mod bounce_rate;
 pub mod churn_rate;
+mod closed;
 pub mod closed_by_decision;
 pub mod closed_by_fix;
 pub mod coverage_gaps;

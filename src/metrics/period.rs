@@ -1,7 +1,6 @@
 //! A period and its days, in UTC.
 
-/// Seconds of a day.
-pub const DAY: i64 = 86_400;
+use crate::model::DAY;
 
 /// So many points a course has at most; longer periods are told in weeks.
 const POINTS: i64 = 120;

@@ -114,7 +114,8 @@ pub struct Columns {
     pub kev_asked: Vec<bool>,
     /// EPSS probability in ten-thousandths; `u16::MAX` when not fed.
     pub epss: Vec<u16>,
-    /// When it is to be closed, UTC seconds; 0 when it has no clock.
+    /// When it is or was to be closed, UTC seconds; 0 when it has no clock. What is still to be closed
+    /// says [`Columns::due_at`].
     pub due: Vec<i64>,
 }
 
@@ -127,6 +128,14 @@ impl Columns {
     /// True when there are no issues.
     pub fn is_empty(&self) -> bool {
         self.id.is_empty()
+    }
+
+    /// When the issue at a row is to be closed, UTC seconds; `None` when it has no clock, or is closed and
+    /// so neither late nor due. What is only put off stays due.
+    pub fn due_at(&self, row: usize) -> Option<i64> {
+        let closed = self.status.get(row).is_none_or(|it| it.is_closed());
+        let due = self.due.get(row).filter(|it| !closed && **it != 0);
+        due.copied()
     }
 
     /// The text of a column at a row; empty beyond the end.

@@ -78,6 +78,8 @@ pub enum Standing {
     Approved,
     /// Its end has come.
     Expired,
+    /// It came with a file, and the policy for decisions does not let it be.
+    Refused,
 }
 
 /// An exception as the gate reads it.

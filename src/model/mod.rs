@@ -16,6 +16,7 @@ pub mod inventory;
 pub mod issue;
 pub mod suppression;
 pub mod text;
+pub mod time;
 pub mod url;
 pub mod version;
 pub mod vocabulary;
@@ -35,6 +36,7 @@ pub use issue::{
     TimelineEntry, short_id,
 };
 pub use suppression::{Scope, Suppression};
+pub use time::{DAY, midnight};
 pub use vocabulary::Reason;
 pub use words::{
     Absence, Band, ClaimStatus, Class, Confidence, Criticality, Effect, ExceptionState,

@@ -2,7 +2,7 @@
 //! every due date at once, is an event, and can be taken back.
 
 use crate::error::Problem;
-use crate::model::{Band, Event, Severity};
+use crate::model::{Band, DAY, Event, Severity, midnight};
 use crate::ops::decide::Outcome;
 use crate::ops::{Who, Workspace, regroup};
 use crate::policy::clock::{Clocks, Scheme, Started};
@@ -15,23 +15,20 @@ use serde_json::json;
 /// Name under which the store keeps the scheme in force.
 const CHOSEN: &str = "clock_scheme";
 
-/// Seconds of a day.
-const DAY: i64 = 86_400;
-
 /// What is late, and what comes due, of one band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Forecast {
     /// The band.
     pub band: Band,
-    /// Open issues past their date.
+    /// Issues not closed, past their date.
     pub overdue: usize,
-    /// Open issues due within 7 days from now, within 30, and later.
+    /// Issues not closed, due within 7 days from now, within 30, and later.
     pub coming: [usize; 3],
-    /// Open issues without a clock.
+    /// Issues not closed, without a clock.
     pub without: usize,
 }
 
-/// Every scheme, the one in force, and the state of the open issues under it.
+/// Every scheme, the one in force, and the state of the issues not closed under it.
 #[derive(Clone, Debug)]
 pub struct State {
     /// Every scheme and the cap.
@@ -76,14 +73,6 @@ impl Clock {
     }
 }
 
-/// The beginning of a day that is written as 2026-03-01, UTC seconds.
-fn midnight(day: &str) -> Option<i64> {
-    let day: jiff::civil::Date = day.parse().ok()?;
-    let midnight = day.to_datetime(jiff::civil::Time::midnight());
-    let at = jiff::tz::Offset::UTC.to_timestamp(midnight).ok()?;
-    Some(at.as_second())
-}
-
 fn find<'c>(clocks: &'c Clocks, name: Option<&str>) -> Result<&'c Scheme, Problem> {
     clocks.scheme(name).ok_or_else(|| {
         let names: Vec<&str> = clocks.schemes.iter().map(|it| it.name.as_str()).collect();
@@ -106,18 +95,18 @@ pub fn state(workspace: &Workspace, now: i64) -> Result<State, Problem> {
             without: 0,
         })
         .collect();
-    let rows = all.band.iter().zip(&all.status).zip(&all.due);
-    for ((band, _), due) in rows.filter(|((_, status), _)| status.is_open()) {
+    let undone = (0..).zip(all.band.iter().zip(&all.status));
+    for (row, (band, _)) in undone.filter(|(_, (_, status))| !status.is_closed()) {
         let Some(it) = forecast.iter_mut().find(|it| it.band == *band) else {
             continue;
         };
         let [week, month, later] = &mut it.coming;
-        let slot = match *due {
-            0 => &mut it.without,
-            due if due < now => &mut it.overdue,
-            due if due <= now + 7 * DAY => week,
-            due if due <= now + 30 * DAY => month,
-            _ => later,
+        let slot = match all.due_at(row) {
+            None => &mut it.without,
+            Some(due) if due < now => &mut it.overdue,
+            Some(due) if due <= now + 7 * DAY => week,
+            Some(due) if due <= now + 30 * DAY => month,
+            Some(_) => later,
         };
         *slot += 1;
     }

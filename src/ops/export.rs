@@ -4,8 +4,8 @@ use crate::error::Problem;
 use crate::export::decisions_sheet::Cells;
 use crate::export::issues_csv::Sheet;
 use crate::export::issues_json::Document;
-use crate::export::{self, DecisionRow};
-use crate::model::{Columns, Digest, Owner, short_id};
+use crate::export::{self, DecisionRow, Decisions};
+use crate::model::{Columns, Digest, ExceptionState, Owner, short_id};
 use crate::ops::Workspace;
 use crate::ops::issues::{self, Depth};
 use crate::ops::said::{ExceptionValue, SetValue, SnoozeValue, VerdictValue, WokenValue};
@@ -120,7 +120,14 @@ pub fn decisions(workspace: &Workspace, style: &str, to: &mut dyn Write) -> Resu
     rows.sort_by(|a, b| {
         (a.event, &a.issue, &a.fingerprints).cmp(&(b.event, &b.issue, &b.fingerprints))
     });
-    exporter.write(&rows, to)?;
+    let mut exceptions = exceptions::all(tx)?;
+    exceptions.retain(|it| {
+        !matches!(
+            it.state,
+            ExceptionState::Rejected | ExceptionState::Withdrawn
+        )
+    });
+    exporter.write(&Decisions { rows, exceptions }, to)?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Issues in the formats of others: VEX, SARIF, ignore files, tickets, calendars.
 
 use crate::error::Problem;
-use crate::export::item::{Exporter, Head, Item, Source, Told, Visit};
+use crate::export::item::{Ending, Exporter, Head, Item, Source, Told, Visit};
 use crate::export::stand::{Asked, Stand, State};
 use crate::model::{
     Columns, Digest, Exception, ExceptionState, Issue, Reason, Status, Verdict, short_id,
@@ -10,7 +10,7 @@ use crate::ops::Workspace;
 use crate::ops::decided::Decided;
 use crate::ops::issues::{self, Depth};
 use crate::store::decisions::Aspect;
-use crate::store::{events, exceptions};
+use crate::store::{events, exceptions, findings};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -68,6 +68,10 @@ impl Source for Rows<'_> {
         out.into_iter().collect()
     }
 
+    fn endings(&self) -> io::Result<Vec<Ending>> {
+        self.ends().map_err(io::Error::other)
+    }
+
     fn each(&self, tool: Option<&str>, visit: &mut Visit<'_>) -> io::Result<()> {
         for row in self.rows {
             if tool.is_some_and(|tool| self.tools_of(*row).all(|it| it != tool)) {
@@ -105,6 +109,46 @@ impl Rows<'_> {
         } else {
             String::new()
         }
+    }
+
+    /// Exceptions about the rows that wait or hold, in the order of their ends.
+    fn ends(&self) -> Result<Vec<Ending>, Problem> {
+        let tx = &self.workspace.store.read();
+        let asked: BTreeMap<i64, Digest> = self
+            .rows
+            .iter()
+            .map(|it| *it as usize)
+            .filter_map(|it| {
+                Some((
+                    *self.columns.id.get(it)?,
+                    *self.columns.fingerprint.get(it)?,
+                ))
+            })
+            .collect();
+        let mut out = Vec::new();
+        for it in &self.exceptions {
+            if !matches!(
+                it.state,
+                ExceptionState::Requested | ExceptionState::Approved
+            ) {
+                continue;
+            }
+            let mut about = BTreeSet::new();
+            for print in it.issues.iter().flat_map(|it| &it.findings) {
+                let issue = findings::issue_of(tx, *print)?;
+                about.extend(issue.and_then(|it| asked.get(&it)));
+            }
+            if !about.is_empty() {
+                out.push(Ending {
+                    exception: it.clone(),
+                    issues: about
+                        .iter()
+                        .map(|it: &&Digest| short_id(**it, self.digits))
+                        .collect(),
+                });
+            }
+        }
+        Ok(out)
     }
 
     fn load(&self, id: i64) -> Result<(Issue, Stand), Problem> {

@@ -5,15 +5,12 @@
 //! that it can be stored; whether it has passed is asked when somebody looks.
 
 use crate::error::{Kind, Problem};
-use crate::model::{Band, Severity};
+use crate::model::{Band, DAY, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The clocks that are compiled in.
 const DEFAULT: &str = include_str!("../../assets/policy/clocks.toml");
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// All schemes, and the cap of what is exploited.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -8,13 +8,11 @@
 
 use crate::error::Problem;
 use crate::model::exception::Ended;
-use crate::model::{Approval, Exception, ExceptionState, Treatment};
+use crate::model::{Approval, DAY, Exception, ExceptionState, Treatment};
 use crate::policy::rules::Rules;
 use crate::policy::signature;
 use serde::{Deserialize, Serialize};
 
-/// Seconds of a day.
-pub const DAY: i64 = 86_400;
 /// One step in the life of an exception, as it stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,6 +1,6 @@
 //! Ends are announced before they come.
 
-use crate::policy::exception::DAY;
+use crate::model::DAY;
 use crate::policy::rules::Rules;
 
 /// The days of warning that an end has come to: 3 when it is 2.5 days away. `None` while it is

@@ -35,6 +35,9 @@ enum Test<'c> {
     Numbers(fn(&Columns, Range<usize>, (i64, i64)) -> u64, (i64, i64)),
     /// A time of the column lies between two, both included.
     Between(&'c [i64], (i64, i64)),
+    /// The time until which a row is to be closed lies between two, both included; 0 is the time of one
+    /// that has no clock or is closed.
+    Due((i64, i64)),
     /// The id shifted right by so many bits is this.
     Id(u32, u128),
 }
@@ -135,10 +138,10 @@ impl<'c> Test<'c> {
             }
             Compares::Due => {
                 let tests = values().filter_map(|it| ahead(term.op, it, now));
-                Self::Or(tests.map(|it| Self::Between(&columns.due, it)).collect())
+                Self::Or(tests.map(Self::Due).collect())
             }
             Compares::Overdue => {
-                let late = || Self::Between(&columns.due, (1, now - 1));
+                let late = || Self::Due((1, now - 1));
                 let tests = values().map(|it| {
                     if *it == Value::Word("yes") {
                         late()
@@ -206,6 +209,14 @@ impl<'c> Test<'c> {
             Self::Numbers(test, span) => test(columns, rows.clone(), *span),
             Self::Between(column, (low, high)) => {
                 bits(column, rows.clone(), |it| (*low..=*high).contains(&it))
+            }
+            Self::Due((low, high)) => {
+                let fits = |row| (*low..=*high).contains(&columns.due_at(row).unwrap_or(0));
+                let bit = |(row, bit): (usize, u32)| u64::from(fits(row)) << bit;
+                rows.clone()
+                    .zip(0_u32..64)
+                    .map(bit)
+                    .fold(0, |all, it| all | it)
             }
             Self::Id(shift, digits) => bits(&columns.fingerprint, rows.clone(), |it| {
                 u128::from_be_bytes(it.0) >> shift == *digits

@@ -1,9 +1,7 @@
 //! Comparisons as ranges: which words, steps or times compare so with a value.
 
 use super::tree::{Op, Value};
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
+use crate::model::DAY;
 
 /// The bits of the words that compare so with the one at a position; the first is the worst.
 pub(super) fn spread(op: Op, at: u32, ordered: usize) -> u32 {

@@ -3,12 +3,11 @@
 //! Trees are made by [`Node::and`], [`Node::or`] and [`Node::negate`], which keep one shape per
 //! meaning: no list in a list of its own sort, no list of one, no double negation.
 
+use crate::model::DAY;
 use std::fmt;
 
 /// Seconds of an hour.
 const HOUR: i64 = 3600;
-/// Seconds of a day.
-const DAY: i64 = 24 * HOUR;
 
 /// A part of a filter.
 #[derive(Clone, Debug, PartialEq)]

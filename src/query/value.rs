@@ -3,6 +3,7 @@
 use super::field::{Compares, Field, How};
 use super::lex::Piece;
 use super::tree::{Op, Text, Value};
+use crate::model::{DAY, midnight};
 
 /// A value that does not fit its field.
 pub(super) struct Wrong {
@@ -13,9 +14,6 @@ pub(super) struct Wrong {
     /// True when the comparison is at fault, not the value.
     pub(super) about_op: bool,
 }
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// Reads one value of a term.
 pub(super) fn read(field: &Field, op: Op, piece: &Piece) -> Result<Value, Wrong> {
@@ -142,15 +140,9 @@ fn age(field: &Field, op: Op, piece: &Piece) -> Result<Value, Wrong> {
             about_op: true,
         });
     }
-    let day = text.parse::<jiff::civil::Date>().ok();
-    let start = day.and_then(|it| {
-        let midnight = it.to_datetime(jiff::civil::Time::midnight());
-        jiff::tz::Offset::UTC.to_timestamp(midnight).ok()
-    });
-    match start {
-        // Other forms parse too, and would print as another text.
-        Some(start) if text.len() == 10 => Ok(Value::Day(start.as_second())),
-        _ => Err(wrong(
+    match midnight(text) {
+        Some(start) => Ok(Value::Day(start)),
+        None => Err(wrong(
             format!("'{text}' is neither an age nor a day"),
             "write an age such as 12h, 30d, 2w, 6m, 1y, or a day such as 2026-07-01".to_owned(),
         )),

@@ -220,5 +220,6 @@ fn why(standing: Standing) -> &'static str {
         Standing::Requested => "is not approved yet",
         Standing::Approved => "does not cover all of its findings",
         Standing::Expired => "has expired",
+        Standing::Refused => "is refused",
     }
 }

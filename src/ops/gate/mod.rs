@@ -5,13 +5,14 @@
 //! is not replaced.
 
 pub mod baseline;
+mod carried;
 pub mod records;
 mod snapshot;
 pub mod stateless;
 
 use crate::error::Problem;
 use crate::model::digest;
-use crate::model::gate::{BaselineRef, BreakGlass, GateRecord};
+use crate::model::gate::{BaselineRef, BreakGlass, Cover, GateRecord};
 use crate::model::{Digest, FindingKind};
 use crate::ops::{Who, Workspace};
 use crate::policy::gate::{self, GatePolicy};
@@ -36,6 +37,8 @@ pub struct Request {
     pub break_glass: Option<(String, String)>,
     /// A baseline that was read from a file.
     pub given: Option<(BaselineRef, Vec<Digest>)>,
+    /// Exceptions that came with a file and do not hold, or not yet.
+    pub covers: Vec<Cover>,
     /// SHA-256 of further files that facts came from, by name.
     pub hashes: BTreeMap<String, String>,
 }

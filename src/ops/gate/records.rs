@@ -3,7 +3,7 @@
 use super::Run;
 use crate::error::{Kind, Problem};
 use crate::model::gate::GateRecord;
-use crate::model::{Event, digest};
+use crate::model::{Digest, Event, digest};
 use crate::ops::{Who, Workspace, log};
 use crate::policy::gate::{self, GatePolicy};
 use crate::store::events::{self, NewEvent};
@@ -53,6 +53,19 @@ fn parse(bytes: &[u8]) -> Result<GateRecord, Problem> {
             .hint("`sluice gate … --record FILE` writes one")
             .because(err)
     })
+}
+
+/// The issues that a run said no for: each one's fingerprint, and those of its findings, at that time.
+pub(in crate::ops) fn blocking(
+    tx: &Tx<'_>,
+    id: &str,
+) -> Result<Vec<(Digest, Vec<Digest>)>, Problem> {
+    let GateRecord {
+        verdict, inputs, ..
+    } = parse(&gates::record(tx, id)?)?;
+    let cases = inputs.cases.into_iter();
+    let blocking = cases.filter(|it| verdict.blocking.contains(&it.id));
+    Ok(blocking.map(|it| (it.fingerprint, it.findings)).collect())
 }
 
 /// One thing that was verified.

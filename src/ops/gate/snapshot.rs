@@ -3,7 +3,9 @@
 use super::{Request, application, baseline};
 use crate::error::Problem;
 use crate::model::gate::{Case, Cover, Exposure, Inputs, Looked, ScanFact, Standing};
-use crate::model::{Columns, Digest, ExceptionState, FindingKind, Status, short_id};
+use crate::model::{
+    Columns, DAY, Digest, Exception, ExceptionState, FindingKind, Status, short_id,
+};
 use crate::ops::{Who, context, issues};
 use crate::policy::gate::{self, GatePolicy};
 use crate::store::{Tx, columns, exceptions, feeds, findings, gates, inventory};
@@ -35,7 +37,7 @@ pub(super) fn take(
         case.fix_available = asks_fix && has_fix(tx, *issue)?;
         cases.push(case);
     }
-    let since = who.at - i64::from(policy.break_glass.within_days) * 86_400;
+    let since = who.at - i64::from(policy.break_glass.within_days) * DAY;
     let inputs = Inputs {
         app: request.app.clone(),
         release: request.release.clone(),
@@ -44,7 +46,7 @@ pub(super) fn take(
         baseline: before.map(|it| it.cited),
         exposure,
         looked: looked(&columns),
-        covers: covers(tx, &cases, who.at)?,
+        covers: covers(tx, &cases, (&request.covers, who.at))?,
         cases,
         scans: scans(tx, id, &policy.scanners)?,
         break_glass: None,
@@ -106,9 +108,15 @@ fn exposure(tx: &Tx<'_>, app: &str) -> Result<Exposure, Problem> {
 }
 
 /// Exceptions about any of the cases.
-fn covers(tx: &Tx<'_>, cases: &[Case], now: i64) -> Result<Vec<Cover>, Problem> {
+fn covers(
+    tx: &Tx<'_>,
+    cases: &[Case],
+    (given, now): (&[Cover], i64),
+) -> Result<Vec<Cover>, Problem> {
     let all: BTreeSet<&Digest> = cases.iter().flat_map(|it| &it.findings).collect();
-    let mut out = Vec::new();
+    let about = |prints: &[Digest]| prints.iter().any(|it| all.contains(it));
+    let mut out: Vec<Cover> = given.to_vec();
+    out.retain(|it| about(&it.fingerprints));
     for it in exceptions::all(tx)? {
         let standing = match it.state {
             ExceptionState::Approved if it.is_in_force(now) => Standing::Approved,
@@ -116,28 +124,33 @@ fn covers(tx: &Tx<'_>, cases: &[Case], now: i64) -> Result<Vec<Cover>, Problem> 
             ExceptionState::Requested => Standing::Requested,
             ExceptionState::Rejected | ExceptionState::Withdrawn => continue,
         };
-        let prints = it.issues.iter().flat_map(|it| it.findings.iter().copied());
-        let mut fingerprints: Vec<Digest> = prints.collect();
-        fingerprints.sort_unstable();
-        if !fingerprints.iter().any(|it| all.contains(it)) {
-            continue;
+        let it = cover(&it, standing);
+        if about(&it.fingerprints) {
+            out.push(it);
         }
-        let approvers: Vec<_> = it.approvals.iter().map(|it| it.by.as_str()).collect();
-        let approver = if approvers.is_empty() {
-            it.requested_by.clone()
-        } else {
-            approvers.join(", ")
-        };
-        out.push(Cover {
-            id: it.id,
-            approver,
-            until: it.ends,
-            standing,
-            reason: it.reason,
-            fingerprints,
-        });
     }
     Ok(out)
+}
+
+/// An exception as the gate reads it.
+pub(super) fn cover(it: &Exception, standing: Standing) -> Cover {
+    let prints = it.issues.iter().flat_map(|it| it.findings.iter().copied());
+    let mut fingerprints: Vec<Digest> = prints.collect();
+    fingerprints.sort_unstable();
+    let approvers: Vec<_> = it.approvals.iter().map(|it| it.by.as_str()).collect();
+    let approver = if approvers.is_empty() {
+        it.requested_by.clone()
+    } else {
+        approvers.join(", ")
+    };
+    Cover {
+        id: it.id.clone(),
+        approver,
+        until: it.ends,
+        standing,
+        reason: it.reason.clone(),
+        fingerprints,
+    }
 }
 
 /// The newest scan of each tool, target, branch and release. What a tool looks for at a target is

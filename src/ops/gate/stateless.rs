@@ -1,12 +1,13 @@
 //! The gate in one step, without a store: reports, exported decisions and inventory in, verdict out.
 
-use super::{Request, Run};
+use super::{Request, Run, carried};
 use crate::error::Problem;
+use crate::export::exception_json::ExceptionRow;
 use crate::formats::{Formats, Input as _};
-use crate::model::{Digest, Verdict};
+use crate::model::{Digest, Verdict, digest};
 use crate::ops::decide::{self, Change};
 use crate::ops::source::Source;
-use crate::ops::{Who, Workspace, feeds, import, inventory};
+use crate::ops::{Who, Workspace, decision_rules, feeds, import, inventory};
 use crate::store::findings;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -19,6 +20,8 @@ pub struct Files {
     pub reports: Vec<Source>,
     /// What `sluice export decisions` wrote.
     pub decisions: Vec<Source>,
+    /// File and text of the policy for decisions; the one that is compiled in when not given.
+    pub rules: Option<(String, String)>,
     /// Inventories.
     pub inventory: Vec<Source>,
     /// KEV and EPSS.
@@ -43,6 +46,13 @@ pub fn run(
             request.hashes.insert(key, it.sha256()?.0);
         }
     }
+    if let Some((file, text)) = &files.rules {
+        let sha256 = digest::sha256_hex(text.as_bytes());
+        request
+            .hashes
+            .insert(format!("decision policy {file}"), sha256);
+        decision_rules::set_policy(&mut workspace, (file, text), who)?;
+    }
     for source in &files.inventory {
         let mut asked = inventory::Request::of(source)?;
         asked.application = Some(request.app.clone());
@@ -62,7 +72,10 @@ pub fn run(
         return Err(problem);
     }
     for source in &files.decisions {
-        decisions(&mut workspace, source, who)?;
+        let exceptions = decisions(&mut workspace, source, who)?;
+        request
+            .covers
+            .extend(carried::take(&mut workspace, exceptions, who)?);
     }
     super::run(&mut workspace, &request, who)
 }
@@ -70,6 +83,8 @@ pub fn run(
 #[derive(Deserialize)]
 struct Document {
     decisions: Vec<Row>,
+    #[serde(default)]
+    exceptions: Vec<ExceptionRow>,
 }
 
 #[derive(Deserialize)]
@@ -82,8 +97,12 @@ struct Row {
     fingerprints: Vec<Digest>,
 }
 
-/// Applies exported verdicts to what is there, in their order.
-fn decisions(workspace: &mut Workspace, source: &Source, who: &Who) -> Result<(), Problem> {
+/// Applies exported verdicts to what is there, in their order; the exceptions beside them come back.
+fn decisions(
+    workspace: &mut Workspace,
+    source: &Source,
+    who: &Who,
+) -> Result<Vec<ExceptionRow>, Problem> {
     let mut text = String::new();
     source.open()?.read_to_string(&mut text)?;
     let document: Document = serde_json::from_str(&text).map_err(|err| {
@@ -113,5 +132,5 @@ fn decisions(workspace: &mut Workspace, source: &Source, who: &Who) -> Result<()
             decide::run(workspace, &ids, &change, who)?;
         }
     }
-    Ok(())
+    Ok(document.exceptions)
 }

@@ -39,6 +39,7 @@ pub(super) fn history(
     let rows = lives(tx, &places, &mut out)?;
     findings(tx, (&mut scopes, &spans), &rows, &mut out)?;
     changes(tx, &mut out)?;
+    super::risks::add(tx, &rows, &mut out)?;
     out.heard = vec![BTreeMap::new(); apps.len()];
     for scope in scopes.values() {
         let heard = out.heard.get_mut(scope.app);

@@ -4,13 +4,15 @@
 //! finding and issue, whatever the texts are.
 
 mod gather;
+mod risks;
 mod sparkline;
 
 use crate::error::{Kind, Problem};
 use crate::formats::Formats;
 use crate::metrics::history::History;
-use crate::metrics::period::{DAY, Period, end_of_day};
+use crate::metrics::period::{Period, end_of_day};
 use crate::metrics::{self, Metric};
+use crate::model::DAY;
 use crate::model::figures::{Figures, MetricFigures};
 use crate::ops::{Workspace, issues};
 use crate::store::applications;

@@ -2,13 +2,12 @@
 
 use super::cases;
 use super::rules::{GatePolicy, Mode, Required, Rule, Scanner};
+use crate::model::DAY;
 use crate::model::gate::{
     Answer, Case, Cited, Cover, GateVerdict, Inputs, Obstacle, RuleResult, ScanFact, ScanResult,
     ScanState, Standing, Uncovered,
 };
 use std::collections::{BTreeMap, BTreeSet};
-
-const DAY: i64 = 86_400;
 
 /// What the policy says of what was looked at.
 pub fn judge(policy: &GatePolicy, inputs: &Inputs) -> GateVerdict {

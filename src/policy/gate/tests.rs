@@ -5,12 +5,11 @@ use crate::model::gate::{
     Answer, BaselineRef, BreakGlass, Case, Cover, EarlierBreak, Exposure, GateVerdict, Inputs,
     Looked, ScanFact, ScanState, Standing,
 };
-use crate::model::{Band, Class, Digest, FindingKind, Severity, Status};
+use crate::model::{Band, Class, DAY, Digest, FindingKind, Severity, Status};
 use crate::query::fields::FIELDS;
 use std::collections::BTreeMap;
 
 const NOW: i64 = 1_800_000_000;
-const DAY: i64 = 86_400;
 
 fn print(name: &str) -> Digest {
     Digest::of("t", &[name])

@@ -31,6 +31,7 @@ fn format_at(at: i64, form: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::DAY;
 
     #[test]
     fn ages_are_short() {
@@ -38,8 +39,8 @@ mod tests {
             (0, "0m"),
             (3_599, "59m"),
             (3_600, "1h"),
-            (86_400 * 59, "59d"),
-            (86_400 * 60, "2mo"),
+            (DAY * 59, "59d"),
+            (DAY * 60, "2mo"),
         ];
         for (seconds, text) in cases {
             assert_eq!(age(0, seconds), text);

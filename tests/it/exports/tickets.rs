@@ -81,15 +81,74 @@ fn text_of_reports_names_nobody_and_runs_nothing() {
     );
 }
 
+/// The values of a property in a calendar, unfolded.
+fn values(calendar: &str, property: &str) -> Vec<String> {
+    let whole = calendar.replace("\r\n ", "");
+    let start = format!("{property}:");
+    let lines = whole.split("\r\n");
+    lines
+        .filter_map(|it| it.strip_prefix(&start).map(str::to_owned))
+        .collect()
+}
+
 #[test]
-fn a_calendar_is_one_even_without_events() {
-    let sluice = super::world();
-    let ran = sluice.ok(&["export", "calendar"]);
-    assert!(ran.out.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"));
-    assert!(ran.out.ends_with("END:VCALENDAR\r\n"));
+fn a_calendar_has_one_entry_for_each_exception_that_waits_or_holds() {
+    let mut sluice = super::world();
+    let none = sluice.ok(&["export", "calendar"]);
+    assert!(none.out.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"));
+    assert!(none.out.ends_with("END:VCALENDAR\r\n") && !none.out.contains("VEVENT"));
     assert!(
-        ran.err.contains("what was decided of them has no end"),
+        none.err.contains("no exception about these"),
         "{}",
-        ran.err
+        none.err
     );
+
+    let ask = |sluice: &Sluice, filter: &str, until: &str| {
+        let why = ["--reason", "moved; in spring, or\nlater", "--until", until];
+        sluice.quiet(&[["exception", "request", filter].as_slice(), &why].concat());
+        let all = sluice.json(&["exception", "list", "--state", "requested"]);
+        all["exceptions"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let many = ask(&sluice, "class:infrastructure", "2026-03-21T08:00:00Z");
+    sluice.by("bob");
+    sluice.quiet(&["exception", "approve", &many]);
+    sluice.by("ann");
+    let waits = ask(&sluice, "tool:zap", "2026-03-11");
+    let text = export(&sluice, &["calendar"]);
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 2, "{text}");
+    assert_eq!(
+        values(&text, "DTSTART;VALUE=DATE"),
+        ["20260311", "20260321"]
+    );
+    assert_eq!(values(&text, "STATUS"), ["TENTATIVE", "CONFIRMED"]);
+    assert_eq!(
+        values(&text, "TRIGGER"),
+        ["-P30D", "-P14D", "-P3D"].repeat(2)
+    );
+    let said = values(&text, "SUMMARY");
+    assert!(said[0].starts_with(&format!("{waits} would end\\, if approved (shop): ")));
+    assert!(
+        said[1].starts_with(&format!("{many} ends (shop): ")),
+        "{said:?}"
+    );
+    let about = values(&text, "DESCRIPTION");
+    for fact in [
+        "moved\\; in spring\\, or later",
+        "Ends 2026-03-21T08:00:00Z",
+        "Asked for by ann on 2026-03-01",
+        "Approved by bob on 2026-03-01",
+    ] {
+        assert!(
+            about.iter().any(|it| it.contains(fact)),
+            "{fact}: {about:?}"
+        );
+    }
+    assert!(text.split("\r\n").all(|it| it.len() <= 75));
+    assert_eq!(text, export(&sluice, &["calendar"]));
+    // The filter is honoured, and what is over is not there.
+    let one = export(&sluice, &["calendar", "tool:zap"]);
+    assert_eq!(one.matches("BEGIN:VEVENT").count(), 1);
+    sluice.at("2026-03-12T08:00:00Z");
+    let later = export(&sluice, &["calendar"]);
+    assert_eq!(values(&later, "DTSTART;VALUE=DATE"), ["20260321"]);
 }

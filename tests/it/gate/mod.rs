@@ -1,5 +1,7 @@
 //! The gate in the real binary: what a release may carry, and what every run leaves behind.
 
+mod carried;
+mod exceptions;
 mod forms;
 mod pages;
 mod stories;
@@ -7,10 +9,18 @@ mod stories;
 use crate::harness::{Ran, Sluice};
 use serde_json::{Value, json};
 
+/// Rule, file, line and flagged code of a result.
+type Said<'a> = (&'a str, &'a str, u32, &'a str);
+
 /// A SARIF report of a tool: rule, file, line and flagged code of each result, all of them critical
 /// SQL injections.
-pub(crate) fn sarif(tool: &str, results: &[(&str, &str, u32, &str)]) -> String {
-    let rules: Vec<Value> = results
+pub(crate) fn sarif(tool: &str, results: &[Said<'_>]) -> String {
+    ran(tool, results, results)
+}
+
+/// A report whose tool ran the rules of one list and found what the other lists.
+fn ran(tool: &str, rules: &[Said<'_>], results: &[Said<'_>]) -> String {
+    let rules: Vec<Value> = rules
         .iter()
         .map(|it| {
             json!({"id": it.0, "shortDescription": {"text": format!("query built from input, {}", it.0)},
@@ -31,8 +41,8 @@ pub(crate) fn sarif(tool: &str, results: &[(&str, &str, u32, &str)]) -> String {
     .to_string()
 }
 
-const OLD: (&str, &str, u32, &str) = ("old-rule", "shop/old.py", 10, "db.run('a' + old)");
-const NEW: (&str, &str, u32, &str) = ("new-rule", "shop/new.py", 20, "db.run('b' + fresh)");
+const OLD: Said<'_> = ("old-rule", "shop/old.py", 10, "db.run('a' + old)");
+const NEW: Said<'_> = ("new-rule", "shop/new.py", 20, "db.run('b' + fresh)");
 
 /// A store in which release 1.3 had the old one, and was recorded.
 fn world() -> Sluice {

@@ -3,10 +3,10 @@
 
 use sluice::metrics::history::{ExceptionLife, GateRun, History, RuleName, Sighting};
 use sluice::metrics::life::{Life, Span, State};
-use sluice::metrics::period::{DAY, Period};
+use sluice::metrics::period::Period;
 use sluice::metrics::{ALL, Metric};
 use sluice::model::figures::Number;
-use sluice::model::{Band, Digest, FindingKind, Severity, Status};
+use sluice::model::{Band, DAY, Digest, FindingKind, Severity, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
 const END: i64 = 21 * DAY - 1;
@@ -246,11 +246,10 @@ fn duplicates_folded() {
 #[test]
 fn exceptions_by_age() {
     let exception = |n: u8, approved: Option<i64>, until: Option<i64>| ExceptionLife {
-        app: 0,
-        issues: vec![print(n)],
+        issues: vec![(0, print(n))],
         requested: 0,
         approved: approved.map(|it| END - it * DAY),
-        until: until.map(|it| it * DAY),
+        until: until.map_or(END + DAY, |it| it * DAY),
         ended: None,
     };
     let mut of = history(Vec::new());
@@ -259,6 +258,12 @@ fn exceptions_by_age() {
         exception(2, Some(31), None),
         exception(3, Some(200), Some(15)),
         exception(4, None, None),
+        // Nobody approved it before its end: it waits no more, and was never in force.
+        exception(5, None, Some(15)),
+        ExceptionLife {
+            ended: Some(END),
+            ..exception(6, Some(40), None)
+        },
     ];
     let of_age = |age| number("exceptions-by-age", &of, "in force", age);
     check(&of_age("0-30 days"), 1.0, &[1]);

@@ -75,3 +75,27 @@ fn what_is_known_to_be_exploited_is_due_within_two_weeks() {
     assert!(listed > 0);
     assert_eq!(sluice.issues("kev:yes due<=14d").len(), listed);
 }
+
+#[test]
+fn what_is_closed_is_never_late_and_what_sleeps_is() {
+    let mut sluice = shop();
+    let ids: Vec<String> = dues(&sluice).into_keys().take(2).collect();
+    let [closed, sleeping] = ids.as_slice() else {
+        panic!("{ids:?}")
+    };
+    sluice.quiet(&[
+        "decide",
+        closed,
+        "false-positive",
+        "--reason",
+        "a test file",
+    ]);
+    sluice.at("2028-01-03T08:00:00Z");
+    sluice.quiet(&["snooze", sleeping, "--until", "10d"]);
+    let late = |id: &str| {
+        let found = sluice.issues(&format!("overdue:yes status:any {id}"));
+        found.len()
+    };
+    assert_eq!(late(closed), 0);
+    assert_eq!(late(sleeping), 1);
+}

@@ -40,7 +40,11 @@ pub fn head(page: &mut Page, issue: &Issue, now: i64) {
     let (age, day) = (when::age(row.first_seen, now), when::day(row.first_seen));
     page.pair("first seen", &format!("{day} ({age} ago)"));
     if let Some(due) = issue.due {
-        let late = if due < now { " — overdue" } else { "" };
+        let late = if due < now && !row.status.is_closed() {
+            " — overdue"
+        } else {
+            ""
+        };
         page.pair("due", &format!("{}{late}", when::day(due)));
     }
     page.pair("known as", &issue.vulnerabilities.join(", "));

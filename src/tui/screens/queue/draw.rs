@@ -170,10 +170,10 @@ fn value(look: &Look<'_>, column: Column) -> (String, Role) {
             let seen = all.first_seen.get(at).copied().unwrap_or(look.now);
             (when::age(seen, look.now), Role::Muted)
         }
-        Column::Due => match all.due.get(at).copied().unwrap_or(0) {
-            0 => ("-".to_owned(), Role::Muted),
-            due if due < look.now => ("late".to_owned(), Role::Danger),
-            due => (when::age(look.now, due), Role::Plain),
+        Column::Due => match all.due_at(at) {
+            None => ("-".to_owned(), Role::Muted),
+            Some(due) if due < look.now => ("late".to_owned(), Role::Danger),
+            Some(due) => (when::age(look.now, due), Role::Plain),
         },
         Column::Tools => {
             let tools = all.tool_count.get(at).copied().unwrap_or(0);
