@@ -88,9 +88,12 @@ fn set(value: &mut Value, aspect: Aspect, cells: &Cells) -> Result<(), String> {
         Aspect::Title => !text.is_empty(),
         Aspect::Lead => text == old.unwrap_or_default(),
         // What has a life of its own is not edited in a sheet.
-        Aspect::Verdict | Aspect::Owner | Aspect::Exception | Aspect::Snooze | Aspect::Woken => {
-            false
-        }
+        Aspect::Verdict
+        | Aspect::Owner
+        | Aspect::Exception
+        | Aspect::Snooze
+        | Aspect::Woken
+        | Aspect::Answers => false,
     };
     if !fits {
         return Err(format!("'{word}' is nothing that can be set"));
