@@ -75,7 +75,7 @@ pub fn run(
         let exceptions = decisions(&mut workspace, source, who)?;
         request
             .covers
-            .extend(carried::take(&mut workspace, exceptions, who)?);
+            .extend(carried::take(&mut workspace, exceptions, who));
     }
     super::run(&mut workspace, &request, who)
 }
