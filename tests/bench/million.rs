@@ -13,6 +13,7 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     clippy::disallowed_methods,
+    clippy::indexing_slicing,
     reason = "a bench stops at the first thing that is wrong, and prints"
 )]
 
