@@ -3,6 +3,7 @@
 //! Built once per load on the worker, then shared read-only: nothing here is computed on a keystroke.
 
 use crate::model::{Band, Columns, Status, TextId};
+use crate::ops::feeds::Age;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How long a queue is.
@@ -41,6 +42,8 @@ pub struct Board {
     pub unowned: Count,
     /// All of it.
     pub everything: Count,
+    /// How old the feeds are that the ranks lean on.
+    pub feeds: Vec<Age>,
 }
 
 impl Board {
@@ -64,6 +67,7 @@ impl Board {
             persons,
             columns,
             version,
+            feeds: Vec::new(),
         }
     }
 

@@ -7,7 +7,7 @@
 use crate::error::{Kind, Problem};
 use crate::ops::formats::Formats;
 use crate::ops::{
-    Who, Workspace, decide, explain, explain_text, import, issues, queue, ranking, source,
+    Who, Workspace, decide, explain, explain_text, feeds, import, issues, queue, ranking, source,
     suggestions, undo,
 };
 use crate::tui::action::Action;
@@ -148,7 +148,11 @@ impl Keeper {
                 // The version first: a change in between is then seen as one, not missed.
                 let result = queue::version(&self.workspace).and_then(|version| {
                     let columns = queue::load(&self.workspace)?;
-                    Ok(Arc::new(Board::new(columns, version)))
+                    let feeds = feeds::ages(&self.workspace, (self.clock)())?;
+                    Ok(Arc::new(Board {
+                        feeds,
+                        ..Board::new(columns, version)
+                    }))
                 });
                 Answer::Loaded { number, result }
             }

@@ -53,6 +53,32 @@ pub fn age_days(feed: &FeedRow, now: i64) -> Option<i64> {
     Some((now - from).max(0) / 86_400)
 }
 
+/// How old a feed is, for the eye.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Age {
+    /// Name of the feed.
+    pub name: &'static str,
+    /// Days; `None` when it was never imported: then nothing is known, which is not "no".
+    pub days: Option<i64>,
+    /// True when it is too old to be believed.
+    pub stale: bool,
+}
+
+/// The ages of the feeds that ranks lean on: KEV and EPSS.
+pub fn ages(workspace: &Workspace, now: i64) -> Result<Vec<Age>, Problem> {
+    let (all, stale) = (status(workspace)?, stale_days(workspace)?);
+    let age = |name: &'static str| {
+        let row = all.iter().find(|it| it.name == name);
+        let days = row.and_then(|it| age_days(it, now));
+        Age {
+            name,
+            days,
+            stale: days.is_some_and(|it| it > stale),
+        }
+    };
+    Ok(["kev", "epss"].map(age).to_vec())
+}
+
 /// What was known of the vulnerabilities of an issue, and since when: time of the import in UTC
 /// seconds, and a line.
 pub fn history(workspace: &Workspace, ids: &[String]) -> Result<Vec<(i64, String)>, Problem> {

@@ -4,6 +4,7 @@ use super::NOW;
 use sluice::error::{Kind, Problem};
 use sluice::model::{Band, Class, Columns, Digest, Severity, Status, Verdict};
 use sluice::ops::decide::{Change, Outcome};
+use sluice::ops::feeds::Age;
 use sluice::ops::formats::Formats;
 use sluice::ops::import;
 use sluice::ops::{Who, Workspace};
@@ -29,6 +30,8 @@ pub(super) struct Store {
     version: i64,
     /// A store in memory, for what list screens load.
     pub(super) real: Option<Workspace>,
+    /// How old the feeds are; none is told of when empty.
+    pub(super) feeds: Vec<Age>,
     /// The next write is refused.
     pub(super) refuses: bool,
     /// Sides of suggestions that were answered.
@@ -138,7 +141,10 @@ impl Store {
     pub(super) fn answer(&mut self, effect: Effect, board: &Board, rows: &[u32]) -> Option<Answer> {
         Some(match effect {
             Effect::Load { number } => {
-                let board = Board::new(self.columns.clone(), self.version);
+                let board = Board {
+                    feeds: self.feeds.clone(),
+                    ..Board::new(self.columns.clone(), self.version)
+                };
                 Answer::Loaded {
                     number,
                     result: Ok(Arc::new(board)),

@@ -4,6 +4,7 @@ use super::fake::Store;
 use super::{Session, snapshot};
 use ratatui::style::Color;
 use sluice::model::{Band, Severity, Status};
+use sluice::ops::feeds::Age;
 use sluice::tui::theme::Colour;
 
 const SIZES: [(u16, u16); 4] = [(40, 12), (60, 20), (80, 24), (200, 60)];
@@ -172,5 +173,28 @@ fn any_size_can_be_drawn() {
             session = session.size(width, height);
             assert!(!session.screen().is_empty());
         }
+    }
+}
+
+#[test]
+fn the_age_of_the_feeds_is_said_and_what_is_wrong_with_them_at_any_width() {
+    let age = |name, days, stale| Age { name, days, stale };
+    let fresh = vec![age("kev", Some(1), false), age("epss", Some(0), false)];
+    let bad = vec![age("kev", None, false), age("epss", Some(12), true)];
+    for (width, feeds, said) in [
+        (120, fresh.clone(), "  KEV 1d  EPSS 0d  1 of 6"),
+        (80, fresh, "  1 of 6"),
+        (
+            120,
+            bad.clone(),
+            "  KEV not fed  EPSS 12d old: stale  1 of 6",
+        ),
+        (60, bad, "  KEV not fed  EPSS 12d old: stale  1 of 6"),
+    ] {
+        let mut store = Store::shop();
+        store.feeds = feeds;
+        let session = Session::with(store).size(width, 24);
+        let line = session.line(-2);
+        assert!(line.ends_with(said), "{width}: {line:?}");
     }
 }

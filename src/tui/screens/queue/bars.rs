@@ -1,6 +1,7 @@
 //! The lines around the list: header, status with the filter and notices, footer with the keys.
 
 use crate::model::{Band, text};
+use crate::ops::feeds::Age;
 use crate::tui::app::App;
 use crate::tui::overlays::Overlay;
 use crate::tui::overlays::filter_line::FilterLine;
@@ -75,7 +76,9 @@ pub fn status(app: &App, frame: &mut Frame<'_>, area: Rect) {
         (queue.selected + 1).min(queue.len()),
         queue.len()
     );
-    let room = usize::from(area.width).saturating_sub(at.len() + 3);
+    let fed = fed(&queue.board.feeds, usize::from(area.width));
+    let wide: usize = fed.iter().map(|it| cell::width(&it.0) + 2).sum();
+    let room = usize::from(area.width).saturating_sub(at.len() + 3 + wide);
     let place = queue
         .row(queue.selected)
         .map(|row| queue.board.text(|it| &it.place, row));
@@ -94,7 +97,28 @@ pub fn status(app: &App, frame: &mut Frame<'_>, area: Rect) {
         }
     };
     let muted = app.theme.style(Role::Muted);
-    frame.render_widget(Line::styled(format!("{left}  {at}"), muted), area);
+    let mut spans = vec![Span::styled(left, muted)];
+    for (text, role) in fed {
+        spans.push(Span::styled(format!("  {text}"), app.theme.style(role)));
+    }
+    spans.push(Span::styled(format!("  {at}"), muted));
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// Lines narrower than this tell of the feeds only what is wrong with them.
+const FED: usize = 100;
+
+/// How old the feeds are; what is stale or missing is said in words.
+fn fed(feeds: &[Age], width: usize) -> Vec<(String, Role)> {
+    let told = feeds.iter().filter_map(|it| {
+        let name = it.name.to_uppercase();
+        match it.days {
+            None => Some((format!("{name} not fed"), Role::Warning)),
+            Some(days) if it.stale => Some((format!("{name} {days}d old: stale"), Role::Warning)),
+            Some(days) => (width >= FED).then(|| (format!("{name} {days}d"), Role::Muted)),
+        }
+    });
+    told.collect()
 }
 
 fn typing(app: &App, line: &FilterLine, frame: &mut Frame<'_>, area: Rect) {
