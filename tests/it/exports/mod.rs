@@ -43,7 +43,7 @@ fn validator(name: &str) -> Validator {
 }
 
 /// Holds a document to a schema.
-fn fits(name: &str, text: &str) -> Value {
+pub(crate) fn fits(name: &str, text: &str) -> Value {
     let document: Value = serde_json::from_str(text).unwrap_or_else(|err| panic!("{err}: {text}"));
     let wrong: Vec<String> = validator(name)
         .iter_errors(&document)

@@ -172,7 +172,7 @@ fn gitlab_gets_the_fields_it_needs_and_our_own_reader_takes_them() {
 
 #[test]
 fn sarif_has_rules_levels_and_places_as_uris() {
-    let document: Value = serde_json::from_str(&form("sarif")).unwrap();
+    let document = crate::exports::fits("sarif-2.1.0", &form("sarif"));
     let run = &document["runs"][0];
     let rules: Vec<&Value> = run["tool"]["driver"]["rules"]
         .as_array()
