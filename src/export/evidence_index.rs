@@ -32,7 +32,7 @@ const REQUIREMENTS: [[&str; 3]; 9] = [
         "NIS2, Implementing Regulation (EU) 2024/2690, annex 6.10",
         "Vulnerability handling and disclosure: obtain information, evaluate exposure, treat without \
          undue delay, document why a vulnerability does not need remediation",
-        "register.csv, decisions.csv, metrics.html",
+        "register.csv, decisions.csv, exceptions.csv, metrics.html",
     ],
     [
         "NIS2, Implementing Regulation (EU) 2024/2690, annex 6.5",
@@ -63,12 +63,12 @@ const REQUIREMENTS: [[&str; 3]; 9] = [
     [
         "ISO/IEC 27001:2022, A.8.8",
         "Management of technical vulnerabilities: obtain, evaluate, take appropriate measures",
-        "register.csv, decisions.csv, metrics.html",
+        "register.csv, decisions.csv, exceptions.csv, metrics.html",
     ],
     [
         "ISO/IEC 27001:2022, A.8.29",
         "Security testing in development and acceptance",
-        "events.jsonl (gate runs), metrics.html (blocked releases)",
+        "gate-runs.csv, metrics.html (blocked releases)",
     ],
     [
         "ISO/IEC 27001:2022, A.5.28",

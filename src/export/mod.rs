@@ -29,6 +29,7 @@ pub mod metrics_html;
 pub mod metrics_json;
 pub mod metrics_open;
 mod openvex;
+pub mod records_csv;
 pub mod register;
 mod sarif;
 pub mod stand;

@@ -10,6 +10,7 @@ use crate::export::{self, FiguresExporter};
 use crate::formats::Formats;
 use crate::model::{Digest, Issue, Status, digest};
 use crate::ops::evidence_pack::{MANIFEST, Pack};
+use crate::ops::evidence_records;
 use crate::ops::issues::{self, Depth};
 use crate::ops::{Who, Workspace, export as exports, log, metrics, queue, scoring};
 use crate::store::decisions::Aspect;
@@ -89,6 +90,7 @@ pub fn write(
         .sample
         .map(|count| drawn(&rows, count, request.seed));
     let mut files: Vec<(&str, &str)> = FILES.to_vec();
+    files.splice(2..2, evidence_records::FILES);
     if sample.is_some() {
         files.insert(
             1,
@@ -117,6 +119,8 @@ pub fn write(
     pack.file("decisions.csv", &mut |to| {
         exports::decisions(workspace, "csv", to)
     })?;
+    let period = (figures.from, figures.to);
+    evidence_records::write(&mut pack, workspace, &figures.apps, period)?;
     for (name, exporter) in [("metrics.html", "html"), ("metrics.json", "json")] {
         let named = |it: &&&dyn FiguresExporter| it.name() == exporter;
         if let Some(it) = export::FIGURES.iter().find(named) {

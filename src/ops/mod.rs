@@ -18,6 +18,7 @@ pub mod demo;
 pub mod due;
 pub mod evidence;
 mod evidence_pack;
+mod evidence_records;
 pub mod exceptions;
 pub mod explain;
 pub mod explain_text;

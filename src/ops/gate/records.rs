@@ -94,6 +94,11 @@ pub fn load(workspace: &Workspace, typed: &str) -> Result<(GateRow, Run), Proble
     Ok((row, Run { id, record }))
 }
 
+/// The bytes of a run's record as they were hashed.
+pub fn stored(workspace: &Workspace, id: &str) -> Result<Vec<u8>, Problem> {
+    Ok(gates::record(&workspace.store.read(), id)?)
+}
+
 fn parse(bytes: &[u8]) -> Result<GateRecord, Problem> {
     serde_json::from_slice(bytes).map_err(|err| {
         Problem::input("not a record of a gate run")

@@ -122,3 +122,49 @@ fn a_release_whose_issue_was_repaired_counts_as_fixed() {
     assert_eq!(told(&sluice, "releases-fixed"), one("fixed"));
     assert_eq!(told(&sluice, "exceptions-by-age"), one("pending"));
 }
+
+#[test]
+fn evidence_holds_the_exception_and_the_record_of_every_run() {
+    let (mut sluice, id) = approved();
+    assert_eq!(gate(&sluice, &[]).code, 0);
+    let passed = verified(&sluice, "pass");
+    let pack = |sluice: &Sluice, name: &str, more: &[&str]| {
+        let to = sluice.path(name);
+        let asked = ["report", "evidence", "--app", "shop", "--out"];
+        sluice.ok(&[&asked[..], &[to.to_str().unwrap()], more].concat());
+        move |file: &str| std::fs::read_to_string(to.join(file)).unwrap()
+    };
+    let read = pack(&sluice, "evidence", &[]);
+    let sheet = read("exceptions.csv");
+    let row = sheet.lines().nth(1).unwrap();
+    for part in [
+        &id,
+        "approved",
+        "ann",
+        "bob 2026-03-02",
+        "the endpoint is switched off",
+    ] {
+        assert!(row.contains(part), "{part}: {row}");
+    }
+    let whole: Value = serde_json::from_str(&read("exceptions.json")).unwrap();
+    assert_eq!(whole["exceptions"][0]["id"], json!(id));
+
+    let (runs, records) = (read("gate-runs.csv"), read("gate-runs.jsonl"));
+    assert_eq!(runs.lines().count(), records.lines().count() + 1);
+    let hashes: Vec<String> = records
+        .lines()
+        .map(|it| sluice::model::digest::sha256_hex(it.as_bytes()))
+        .collect();
+    for (row, hash) in runs.lines().skip(1).zip(&hashes) {
+        assert!(row.contains(hash), "{hash}: {row}");
+    }
+    let last = runs.lines().last().unwrap();
+    assert!(last.contains(&id) && last.contains(&passed), "{last}");
+    assert!(runs.lines().any(|it| it.contains("blocked")), "{runs}");
+
+    // What was over before the period began is not in it.
+    sluice.at("2026-06-01T08:00:00Z");
+    let read = pack(&sluice, "later", &["--from", "2026-05-01"]);
+    assert_eq!(read("exceptions.csv").lines().count(), 1);
+    assert_eq!(read("gate-runs.jsonl"), "");
+}
