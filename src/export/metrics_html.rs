@@ -67,15 +67,7 @@ fn cards(figures: &Figures, to: &mut dyn Write) -> io::Result<()> {
     for metric in figures.metrics.iter().filter(|it| it.first_page) {
         let app = figures.apps.first().filter(|_| figures.apps.len() == 1);
         let app = app.map_or("", String::as_str);
-        let group = if metric.id == "time-to-resolve" {
-            "P1"
-        } else {
-            ""
-        };
-        let number = metric
-            .numbers
-            .iter()
-            .find(|it| it.app == app && (group.is_empty() || it.group == group));
+        let number = metric.headline(app);
         let text = number.map_or_else(|| "-".to_owned(), Number::shown);
         let unit = number.map_or_else(
             || metric.absent.to_owned(),

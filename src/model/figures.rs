@@ -42,6 +42,17 @@ pub struct MetricFigures {
     pub absent: &'static str,
 }
 
+impl MetricFigures {
+    /// The number that stands for all of them, of one application or (empty) of all: of band P1 where
+    /// there is one, since that queue is what a programme is steered by, else the first.
+    pub fn headline(&self, app: &str) -> Option<&Number> {
+        let of_app = || self.numbers.iter().filter(|it| it.app == app);
+        of_app()
+            .find(|it| it.group == "P1")
+            .or_else(|| of_app().next())
+    }
+}
+
 /// One number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Number {

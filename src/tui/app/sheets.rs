@@ -157,9 +157,16 @@ impl App {
     /// The details of the row in a window.
     fn whole(&mut self) {
         let row = self.sheet.as_ref().and_then(SheetScreen::current);
-        if let Some((key, details)) = row.map(|it| (it.key.clone(), it.details.clone())) {
-            self.show_details(&key, &details);
+        let Some((key, mut details)) = row.map(|it| (it.key.clone(), it.details.clone())) else {
+            return;
+        };
+        // The details begin with what they are about: that is the window's heading.
+        let mut title = key;
+        if let Some(Detail::Heading(text)) = details.first() {
+            title.clone_from(text);
+            details.remove(0);
         }
+        self.show_details(&title, &details);
     }
 
     fn show_details(&mut self, title: &str, details: &[Detail]) {

@@ -77,10 +77,9 @@ impl Screen for Metrics {
     }
 }
 
-/// What stands for the metric: its first number over all applications.
+/// What stands for the metric, over all applications.
 fn headline(metric: &MetricFigures, digits: usize) -> Row {
-    let mut all = metric.numbers.iter().filter(|it| it.app.is_empty());
-    let row = all.next().map(|it| row(metric, it, digits));
+    let row = metric.headline("").map(|it| row(metric, it, digits));
     let row = row.unwrap_or_else(|| absent(metric));
     Row {
         key: format!("first {}", row.key),
