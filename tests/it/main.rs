@@ -29,6 +29,7 @@ pub(crate) mod log;
 mod metrics;
 mod priority;
 mod priority_bounds;
+mod priority_demo;
 mod priority_laws;
 #[cfg(unix)]
 mod pty;

@@ -2,6 +2,7 @@
 //! the eyes. Nothing here sleeps; every wait is for something on the screen, with a deadline.
 
 mod analyst;
+mod demo;
 mod endings;
 mod hostile;
 mod panics;

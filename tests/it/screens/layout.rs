@@ -180,16 +180,14 @@ fn any_size_can_be_drawn() {
 fn the_age_of_the_feeds_is_said_and_what_is_wrong_with_them_at_any_width() {
     let age = |name, days, stale| Age { name, days, stale };
     let fresh = vec![age("kev", Some(1), false), age("epss", Some(0), false)];
+    let old = vec![age("kev", Some(9), true), age("epss", Some(9), true)];
     let bad = vec![age("kev", None, false), age("epss", Some(12), true)];
     for (width, feeds, said) in [
         (120, fresh.clone(), "  KEV 1d  EPSS 0d  1 of 6"),
         (80, fresh, "  1 of 6"),
-        (
-            120,
-            bad.clone(),
-            "  KEV not fed  EPSS 12d old: stale  1 of 6",
-        ),
-        (60, bad, "  KEV not fed  EPSS 12d old: stale  1 of 6"),
+        (80, old, "  KEV EPSS 9d: stale  1 of 6"),
+        (120, bad.clone(), "  KEV not fed  EPSS 12d: stale  1 of 6"),
+        (60, bad, "  KEV not fed  EPSS 12d: stale  1 of 6"),
     ] {
         let mut store = Store::shop();
         store.feeds = feeds;

@@ -108,15 +108,23 @@ pub fn status(app: &App, frame: &mut Frame<'_>, area: Rect) {
 /// Lines narrower than this tell of the feeds only what is wrong with them.
 const FED: usize = 100;
 
-/// How old the feeds are; what is stale or missing is said in words.
+/// How old the feeds are; what is stale or missing is said in words. Feeds of one age share a text.
 fn fed(feeds: &[Age], width: usize) -> Vec<(String, Role)> {
-    let told = feeds.iter().filter_map(|it| {
+    let mut told: Vec<(String, &Age)> = Vec::new();
+    for it in feeds {
         let name = it.name.to_uppercase();
-        match it.days {
-            None => Some((format!("{name} not fed"), Role::Warning)),
-            Some(days) if it.stale => Some((format!("{name} {days}d old: stale"), Role::Warning)),
-            Some(days) => (width >= FED).then(|| (format!("{name} {days}d"), Role::Muted)),
+        match told.last_mut() {
+            Some((names, of)) if (of.days, of.stale) == (it.days, it.stale) => {
+                names.push(' ');
+                names.push_str(&name);
+            }
+            _ => told.push((name, it)),
         }
+    }
+    let told = told.into_iter().filter_map(|(names, it)| match it.days {
+        None => Some((format!("{names} not fed"), Role::Warning)),
+        Some(days) if it.stale => Some((format!("{names} {days}d: stale"), Role::Warning)),
+        Some(days) => (width >= FED).then(|| (format!("{names} {days}d"), Role::Muted)),
     });
     told.collect()
 }
