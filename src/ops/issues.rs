@@ -7,7 +7,6 @@ use crate::model::{
 };
 use crate::ops::decided::Decided;
 use crate::ops::{Workspace, explain};
-use crate::store::meta::Table;
 use crate::store::{Tx, claims, events, findings, issues, links, meta, reports, suggestions};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,7 +145,7 @@ pub fn id_digits(workspace: &Workspace) -> Result<usize, Problem> {
 }
 
 pub(super) fn digits(tx: &Tx<'_>) -> Result<usize, Problem> {
-    let count = meta::count(tx, Table::Finding)?.max(1);
+    let count = meta::highest_finding(tx)?.max(1);
     // Twice the bits of the count, in hex digits, and some to spare.
     Ok(usize::try_from((i64::BITS - count.leading_zeros()) / 2 + 3)
         .unwrap_or(12)

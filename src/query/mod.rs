@@ -69,6 +69,14 @@ impl Query {
         }
     }
 
+    /// A weaker filter that asks of these fields alone: whatever passes the filter passes it too.
+    #[must_use]
+    pub fn only(&self, fields: &[&str]) -> Self {
+        Self {
+            tree: self.tree.only(fields, true),
+        }
+    }
+
     /// True when the person said something about the status, so that no default may be added.
     pub fn mentions_status(&self) -> bool {
         self.tree.mentions("status")

@@ -156,6 +156,25 @@ impl Node {
         Self::Not(Box::new(self))
     }
 
+    /// The same with every question about another field taken as answered: with yes where that lets
+    /// more pass (`weaker`), else with no.
+    pub(super) fn only(&self, fields: &[&str], weaker: bool) -> Self {
+        let list = |nodes: &[Self]| nodes.iter().map(|it| it.only(fields, weaker)).collect();
+        let answered = if weaker {
+            Self::All
+        } else {
+            Self::Or(Vec::new())
+        };
+        match self {
+            Self::All => Self::All,
+            Self::Term(term) if fields.contains(&term.field) => self.clone(),
+            Self::Word(_) | Self::Term(_) => answered,
+            Self::Not(inner) => Self::Not(Box::new(inner.only(fields, !weaker))),
+            Self::And(nodes) => Self::And(list(nodes)),
+            Self::Or(nodes) => Self::Or(list(nodes)),
+        }
+    }
+
     /// True when a term with this field stands anywhere in it.
     pub fn mentions(&self, field: &str) -> bool {
         match self {

@@ -19,13 +19,68 @@ pub fn load_of(tx: &Tx<'_>, application: i64) -> Result<Columns> {
     read(tx, &sql, [application])
 }
 
+/// How the issues of an application stand: one row for each difference in band, severity, status or
+/// listing as exploited, with nothing else filled in, and how many issues are so.
+pub fn standings(tx: &Tx<'_>, application: i64) -> Result<(Columns, Vec<usize>)> {
+    let mut stmt = tx.0.prepare_cached(
+        "select band, severity, status, kev, kev_asked, count(*) from issue
+         where application_id = ?1 group by 1, 2, 3, 4, 5",
+    )?;
+    let (mut out, mut counts) = (Columns::default(), Vec::new());
+    let mut rows = stmt.query([application])?;
+    while let Some(row) = rows.next()? {
+        out.id.push(0);
+        out.band.push(row.get(0)?);
+        out.severity.push(row.get(1)?);
+        out.status.push(row.get(2)?);
+        out.kev.push(row.get(3)?);
+        out.kev_asked.push(row.get(4)?);
+        counts.push(row.get(5)?);
+    }
+    Ok((out, counts))
+}
+
+/// Loads the issues of an application that stand like one of these rows.
+pub fn load_standing(
+    tx: &Tx<'_>,
+    application: i64,
+    standings: &Columns,
+    rows: &[usize],
+) -> Result<Columns> {
+    if rows.len() == standings.len() {
+        return load_of(tx, application);
+    }
+    let row = |at: &usize| {
+        let of = standings;
+        let words = (of.band.get(*at)?.name(), of.severity.get(*at)?.name());
+        let status = of.status.get(*at)?.name();
+        let kev = (of.kev.get(*at)?, of.kev_asked.get(*at)?);
+        Some((
+            words.0,
+            words.1,
+            status,
+            i64::from(*kev.0),
+            i64::from(*kev.1),
+        ))
+    };
+    let wanted: Vec<_> = rows.iter().filter_map(row).collect();
+    // The order of a cross join stands: each wanted standing is looked up in the index.
+    let sql = format!(
+        "select {COLUMNS} from json_each(?2) as it cross join issue on application_id = ?1
+         and band = it.value ->> 0 and severity = it.value ->> 1 and status = it.value ->> 2
+         and issue.kev = it.value ->> 3 and kev_asked = it.value ->> 4"
+    );
+    read(tx, &sql, (application, to_json("standings", &wanted)?))
+}
+
 /// Loads some issues in the same form.
 pub fn load_some(tx: &Tx<'_>, ids: &[i64]) -> Result<Columns> {
     let sql = format!("select {COLUMNS} from issue where id in (select value from json_each(?1))");
     read(tx, &sql, [to_json("row numbers", &ids)?])
 }
 
-const COLUMNS: &str = "points, first_seen, fingerprint, id, application_id, title_id, place_id,
+const COLUMNS: &str =
+    "points, first_seen, fingerprint, issue.id, application_id, title_id, place_id,
     team_id, person_id, tools_id, rule_id, ids_id, cwes_id, package_id, class, severity, band,
     status, tool_count, findings, kev, epss, line, due, kev_asked";
 

@@ -76,6 +76,13 @@ pub fn list(tx: &Tx<'_>, app: Option<&str>, limit: u32) -> Result<Vec<GateRow>> 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How many runs there are.
+pub fn count(tx: &Tx<'_>) -> Result<u64> {
+    let count: i64 =
+        tx.0.query_row("select count(*) from gate_run", [], |row| row.get(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
 /// The runs whose id begins so, at most three.
 pub fn by_prefix(tx: &Tx<'_>, hex: &str) -> Result<Vec<GateRow>> {
     let mut stmt = tx.0.prepare_cached(&format!(

@@ -58,6 +58,13 @@ pub fn count(tx: &Tx<'_>, table: Table) -> Result<i64> {
     Ok(tx.0.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
+/// The highest row number that a finding has; 0 without any. Never less than their number, and looked up
+/// at once where counting reads them all.
+pub fn highest_finding(tx: &Tx<'_>) -> Result<i64> {
+    let sql = "select coalesce(max(id), 0) from finding";
+    Ok(tx.0.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// What is wrong with the file or its rows; empty when all is well.
 pub fn check(tx: &Tx<'_>) -> Result<Vec<String>> {
     let mut out = Vec::new();

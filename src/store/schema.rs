@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0006_absence.sql"),
     include_str!("migrations/0007_due.sql"),
     include_str!("migrations/0008_feeds.sql"),
+    include_str!("migrations/0009_standing.sql"),
 ];
 
 /// Brings the schema up to date, or leaves the file untouched. A file with decisions in it is
@@ -117,6 +118,10 @@ mod tests {
          insert into note values (1, x'00', 'kept', 0);
          insert into kev values ('CVE-2021-44228', 'kev', '2021-12-10', '', 1, 'Log4j');
          insert into decision values (x'00', 'answers', '{}', 1)",
+        "insert into event values (1, 5, 'person', 'ann', 'set', 's', '{}', 'p', 'h');
+         insert into note values (1, x'00', 'kept', 0);
+         insert into kev values ('CVE-2021-44228', 'kev', '2021-12-10', '', 1, 'Log4j');
+         insert into decision values (x'00', 'answers', '{}', 1)",
     ];
 
     #[test]
@@ -146,7 +151,7 @@ mod tests {
         let err = migrate(&mut conn, None).unwrap_err().to_string();
         assert_eq!(
             err,
-            "the store has schema version 99, this program knows up to 8"
+            "the store has schema version 99, this program knows up to 9"
         );
     }
 

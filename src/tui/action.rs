@@ -128,6 +128,7 @@ actions! {
 
     Applications, "applications", Screen, "Applications: what is missing, whose, how ranked";
     Metrics, "metrics", Screen, "Numbers: each with its course, definition and list";
+    Gates, "gates", Screen, "Gate runs: what each release was told, and why";
 
     Import, "import", Program, "Import a report, after a look at what it changes";
     Palette, "palette", Program, "Find and run any command";

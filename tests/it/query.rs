@@ -306,6 +306,17 @@ proptest! {
     }
 
     #[test]
+    fn a_filter_that_asks_some_fields_only_lets_all_pass_that_passed(tree in tree()) {
+        let columns = queue();
+        let whole = Query { tree };
+        let passed = Matcher::new(&whole, &columns, NOW).filter();
+        for fields in [&["band", "severity", "status", "kev"][..], &["severity"], &[]] {
+            let weaker = Matcher::new(&whole.only(fields), &columns, NOW).filter();
+            prop_assert!(passed.iter().all(|it| weaker.contains(it)), "{whole} of {fields:?}");
+        }
+    }
+
+    #[test]
     fn any_text_is_read_or_refused(text in "[a-z:<>=!\"\\\\(),* -]{0,24}|.{0,12}") {
         match Query::parse(&text) {
             Ok(query) => prop_assert_eq!(Query::parse(&query.to_string()), Ok(query)),

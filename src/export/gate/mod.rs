@@ -36,6 +36,13 @@ pub const FORMS: &[&dyn GateExporter] = &[
     &gitlab::GitLab,
 ];
 
+/// A run as people read it in a terminal.
+pub fn told(id: &str, record: &GateRecord) -> io::Result<String> {
+    let mut out = Vec::new();
+    text::Text.write(id, record, &mut out)?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
 /// The digits of a run's id that people see.
 pub fn short(id: &str) -> &str {
     id.get(..8).unwrap_or(id)

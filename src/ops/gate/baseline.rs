@@ -79,7 +79,7 @@ fn sha256(prints: &[Digest]) -> String {
 
 /// Keeps what a passed run saw as the baseline of its release. It is a part of the run, not a
 /// decision of its own, so it is no event.
-pub(super) fn of_run(tx: &Tx<'_>, run: &Run, prints: &[Digest], who: &Who) -> Result<(), Problem> {
+pub(super) fn of_run(tx: &Tx<'_>, run: &Run, who: &Who) -> Result<(), Problem> {
     let inputs = &run.record.inputs;
     let of_app = gates::baselines(tx, Some(&inputs.app))?;
     let known = of_app.iter().find(|it| it.name == inputs.release);
@@ -87,6 +87,7 @@ pub(super) fn of_run(tx: &Tx<'_>, run: &Run, prints: &[Digest], who: &Who) -> Re
         return Ok(());
     }
     let event = events::next(tx)? - 1;
+    let prints = gates::open_findings(tx, application(tx, &inputs.app)?)?;
     let row = BaselineRow {
         app: inputs.app.clone(),
         name: inputs.release.clone(),
@@ -95,7 +96,7 @@ pub(super) fn of_run(tx: &Tx<'_>, run: &Run, prints: &[Digest], who: &Who) -> Re
         by: who.name.clone(),
         event,
         findings: prints.len(),
-        sha256: gates::keep_set(tx, prints)?,
+        sha256: gates::keep_set(tx, &prints)?,
     };
     gates::set_baseline(tx, (&inputs.app, &inputs.release), Some(&row))?;
     Ok(())

@@ -76,7 +76,7 @@ pub fn run(workspace: &mut Workspace, request: &Request, who: &Who) -> Result<Ru
         by: who.name.clone(),
     });
     workspace.store.write(|tx| {
-        let (mut inputs, prints) = snapshot::take(tx, request, &policy, who)?;
+        let mut inputs = snapshot::take(tx, request, &policy, who)?;
         inputs.break_glass = order;
         let verdict = gate::judge(&policy, &inputs);
         let record = GateRecord {
@@ -87,7 +87,7 @@ pub fn run(workspace: &mut Workspace, request: &Request, who: &Who) -> Result<Ru
         };
         let run = keep(tx, record, who)?;
         if run.record.verdict.answer.passes() {
-            baseline::of_run(tx, &run, &prints, who)?;
+            baseline::of_run(tx, &run, who)?;
         }
         Ok((run, Keep::All))
     })

@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::error::{Kind, Problem};
-use crate::model::gate::GateRecord;
+use crate::model::gate::{Answer, GateRecord};
 use crate::model::{Digest, Event, digest};
 use crate::ops::{Who, Workspace, log};
 use crate::policy::gate::{self, GatePolicy};
@@ -20,6 +20,53 @@ pub fn bytes(record: &GateRecord) -> Result<Vec<u8>, Problem> {
 /// The newest runs, of one application or of all.
 pub fn list(workspace: &Workspace, app: Option<&str>, limit: u32) -> Result<Vec<GateRow>, Problem> {
     Ok(gates::list(&workspace.store.read(), app, limit)?)
+}
+
+/// How many runs are recorded.
+pub fn count(workspace: &Workspace) -> Result<u64, Problem> {
+    Ok(gates::count(&workspace.store.read())?)
+}
+
+/// A run with what it told people.
+#[derive(Clone, Debug)]
+pub struct RunRow {
+    /// As the list shows it.
+    pub row: GateRow,
+    /// Lines for people: the verdict, what blocks, how to get through, then the list.
+    pub told: Vec<String>,
+    /// Who asked.
+    pub by: String,
+    /// Name and version of the policy.
+    pub policy: String,
+    /// What it was compared with; empty for nothing.
+    pub baseline: String,
+    /// Ids of the issues that block, or would.
+    pub blocking: Vec<String>,
+    /// What was said.
+    pub answer: Answer,
+}
+
+/// The newest runs of all applications, each with what it told people.
+pub fn whole(workspace: &Workspace, limit: u32) -> Result<Vec<RunRow>, Problem> {
+    let tx = &workspace.store.read();
+    let mut out = Vec::new();
+    for row in gates::list(tx, None, limit)? {
+        let record = parse(&gates::record(tx, &row.id)?)?;
+        let text = crate::export::gate::told(&row.id, &record)
+            .map_err(|err| Problem::new(Kind::Bug, "a verdict cannot be told").because(err))?;
+        let baseline = record.inputs.baseline;
+        out.push(RunRow {
+            told: text.lines().map(str::to_owned).collect(),
+            by: record.inputs.by,
+            policy: record.policy.label,
+            baseline: baseline
+                .map_or_else(String::new, |it| format!("{} ({})", it.name, it.origin)),
+            blocking: record.verdict.blocking,
+            answer: record.verdict.answer,
+            row,
+        });
+    }
+    Ok(out)
 }
 
 fn row(tx: &Tx<'_>, typed: &str) -> Result<GateRow, Problem> {

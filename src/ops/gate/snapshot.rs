@@ -3,27 +3,28 @@
 use super::{Request, application, baseline};
 use crate::error::Problem;
 use crate::model::gate::{Case, Cover, Exposure, Inputs, Looked, ScanFact, Standing};
-use crate::model::{
-    Columns, DAY, Digest, Exception, ExceptionState, FindingKind, Status, short_id,
-};
+use crate::model::{DAY, Digest, Exception, ExceptionState, FindingKind, Status, short_id};
 use crate::ops::{Who, context, issues};
 use crate::policy::gate::{self, GatePolicy};
 use crate::store::{Tx, columns, exceptions, feeds, findings, gates, inventory};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// Everything the verdict is made from, and the open findings of the application.
+/// Everything the verdict is made from. Of the issues only those are read that stand as some rule of
+/// the policy asks, so that the cost follows them and not the store.
 pub(super) fn take(
     tx: &Tx<'_>,
     request: &Request,
     policy: &GatePolicy,
     who: &Who,
-) -> Result<(Inputs, Vec<Digest>), Problem> {
+) -> Result<Inputs, Problem> {
     let id = application(tx, &request.app)?;
     let exposure = exposure(tx, &request.app)?;
-    let columns = columns::load_of(tx, id)?;
-    let before = baseline::resolve(tx, id, request)?;
     let about = (request.app.as_str(), &exposure);
+    let (standings, counts) = columns::standings(tx, id)?;
+    let wanted = gate::possible(policy, &standings, about, who.at);
+    let columns = columns::load_standing(tx, id, &standings, &wanted)?;
+    let before = baseline::resolve(tx, id, request)?;
     let rows = gate::candidates(policy, &columns, about, who.at);
     let asks_fix = policy.rules.iter().any(|it| it.fix_available.is_some());
     let mut cases = Vec::new();
@@ -38,22 +39,21 @@ pub(super) fn take(
         cases.push(case);
     }
     let since = who.at - i64::from(policy.break_glass.within_days) * DAY;
-    let inputs = Inputs {
+    Ok(Inputs {
         app: request.app.clone(),
         release: request.release.clone(),
         at: who.at,
         by: who.name.clone(),
         baseline: before.map(|it| it.cited),
         exposure,
-        looked: looked(&columns),
+        looked: looked(&standings.status, &counts),
         covers: covers(tx, &cases, (&request.covers, who.at))?,
         cases,
         scans: scans(tx, id, &policy.scanners)?,
         break_glass: None,
         earlier: gates::breaks(tx, &request.app, since)?,
         hashes: hashes(tx, request)?,
-    };
-    Ok((inputs, gates::open_findings(tx, id)?))
+    })
 }
 
 /// The findings of a case, and whether it was there before.
@@ -86,13 +86,17 @@ fn has_fix(tx: &Tx<'_>, issue: i64) -> Result<bool, Problem> {
     Ok(all.iter().any(|it| it.package.as_ref().is_some_and(fixed)))
 }
 
-fn looked(columns: &Columns) -> Looked {
-    let count =
-        |fits: &dyn Fn(&Status) -> bool| columns.status.iter().filter(|it| fits(it)).count();
+fn looked(standings: &[Status], counts: &[usize]) -> Looked {
+    let count = |fits: fn(Status) -> bool| {
+        let all = standings.iter().zip(counts);
+        all.filter(|(it, _)| fits(**it))
+            .map(|(_, count)| count)
+            .sum()
+    };
     Looked {
-        issues: count(&|it| gate::counts(*it)),
-        hidden: count(&|it| *it == Status::FalsePositive),
-        fixed: count(&|it| *it == Status::Fixed),
+        issues: count(gate::counts),
+        hidden: count(|it| it == Status::FalsePositive),
+        fixed: count(|it| it == Status::Fixed),
     }
 }
 

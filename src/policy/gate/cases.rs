@@ -12,6 +12,25 @@ pub const fn counts(status: Status) -> bool {
     !matches!(status, Status::FalsePositive | Status::Fixed)
 }
 
+/// What [`possible`] asks: how an issue stands.
+const STANDING: &[&str] = &["band", "severity", "status", "kev"];
+
+/// The standings (band, severity, status, listing as exploited) that some rule may speak of.
+pub fn possible(
+    policy: &GatePolicy,
+    standings: &Columns,
+    (app, exposure): (&str, &Exposure),
+    now: i64,
+) -> Vec<usize> {
+    let mut out = BTreeSet::new();
+    for rule in policy.rules.iter().filter(|it| it.is_for(app, exposure)) {
+        let rows = Matcher::new(&rule.query.only(STANDING), standings, now).filter();
+        out.extend(rows.into_iter().map(|it| it as usize));
+    }
+    out.retain(|row| standings.status.get(*row).is_some_and(|it| counts(*it)));
+    out.into_iter().collect()
+}
+
 /// The rows of an application's issues that some rule speaks of, in order. What rules say of newness,
 /// fixes and exceptions is not asked yet.
 pub fn candidates(

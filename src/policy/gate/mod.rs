@@ -12,6 +12,6 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use cases::{candidates, case, columns, counts};
+pub use cases::{candidates, case, columns, counts, possible};
 pub use judge::judge;
 pub use rules::{BreakGlassRules, DEFAULT, GatePolicy, Mode, Required, Rule, Scanner};

@@ -9,6 +9,7 @@ mod hand;
 mod issue;
 mod layout;
 mod marking;
+mod records;
 mod sheets;
 mod windows;
 

@@ -54,7 +54,9 @@ impl Screen for Metrics {
                 ..Sheet::default()
             });
         }
-        let mut rows = Vec::new();
+        // One line of each number that a programme is steered by, then all that is known.
+        let steering = figures.metrics.iter().filter(|it| it.first_page);
+        let mut rows: Vec<Row> = steering.map(|it| headline(it, figures.digits)).collect();
         for metric in &figures.metrics {
             if metric.numbers.is_empty() {
                 rows.push(absent(metric));
@@ -72,6 +74,17 @@ impl Screen for Metrics {
             all: 0,
             empty: Vec::new(),
         })
+    }
+}
+
+/// What stands for the metric: its first number over all applications.
+fn headline(metric: &MetricFigures, digits: usize) -> Row {
+    let mut all = metric.numbers.iter().filter(|it| it.app.is_empty());
+    let row = all.next().map(|it| row(metric, it, digits));
+    let row = row.unwrap_or_else(|| absent(metric));
+    Row {
+        key: format!("first {}", row.key),
+        ..row
     }
 }
 

@@ -12,6 +12,7 @@
 pub mod applications;
 pub mod ask;
 pub mod draw;
+pub mod gates;
 pub mod metrics;
 pub mod state;
 pub mod table;
@@ -25,7 +26,11 @@ use ask::Ask;
 use table::{Row, Sheet};
 
 /// Every screen of this sort. The only list.
-pub const SCREENS: &[&dyn Screen] = &[&applications::Applications, &metrics::Metrics];
+pub const SCREENS: &[&dyn Screen] = &[
+    &applications::Applications,
+    &metrics::Metrics,
+    &gates::Gates,
+];
 
 /// What a screen loads from and writes to. It lives on the worker's thread.
 pub struct Desk<'a> {
