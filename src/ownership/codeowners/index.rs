@@ -52,8 +52,8 @@ struct Place {
     below: Ends,
 }
 
-/// Section to the number of its last pattern that ends here.
-type Ends = BTreeMap<usize, usize>;
+/// Sections in their order, each with the number of its last pattern that ends here.
+type Ends = Vec<(usize, usize)>;
 
 impl Default for Index {
     fn default() -> Self {
@@ -80,14 +80,11 @@ impl Index {
         let Some(place) = self.places.get_mut(at) else {
             return;
         };
-        // The higher number, as an exclusion stands before it is written again as a rule.
-        let ends = [
-            (pattern.itself, &mut place.itself),
-            (pattern.below, &mut place.below),
-        ];
-        for (_, ends) in ends.into_iter().filter(|it| it.0) {
-            let last = ends.entry(section).or_insert(number);
-            *last = number.max(*last);
+        if pattern.itself {
+            end(&mut place.itself, section, number);
+        }
+        if pattern.below {
+            end(&mut place.below, section, number);
         }
     }
 
@@ -180,7 +177,7 @@ impl Walk {
     fn arrive(&mut self, index: &Index, at: usize, whole: bool) {
         if let Some(place) = index.places.get(at) {
             let ends = if whole { &place.itself } else { &place.below };
-            self.hits.extend(ends.iter().map(|it| (*it.0, *it.1)));
+            self.hits.extend(ends);
             self.enter(index, at);
         }
     }
@@ -201,6 +198,16 @@ impl Walk {
         self.hits.dedup_by_key(|it| it.0);
         self.hits.reverse();
         self.hits
+    }
+}
+
+/// Notes that a pattern ends here. The higher number stays, as an exclusion stands before the rule that
+/// names the same again.
+fn end(ends: &mut Ends, section: usize, number: usize) {
+    let at = ends.partition_point(|it| it.0 < section);
+    match ends.get_mut(at).filter(|it| it.0 == section) {
+        Some(known) => known.1 = known.1.max(number),
+        None => ends.insert(at, (section, number)),
     }
 }
 

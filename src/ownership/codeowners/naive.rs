@@ -18,7 +18,7 @@ fn fits(pattern: &Pattern, path: &str) -> bool {
     let Some(matcher) = matcher(pattern) else {
         return false;
     };
-    let mut folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+    let mut folders = path.match_indices('/').filter_map(|(at, _)| path.get(..at));
     (pattern.itself && matcher.is_match(path))
         || (pattern.below && folders.any(|it| matcher.is_match(it)))
 }
