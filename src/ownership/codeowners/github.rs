@@ -4,23 +4,23 @@
 //! what is below it, but `docs/*` is one level. `!`, `[ ]` and `\#` are not supported: such a line
 //! counts for nothing. A comment may follow the owners.
 
-use super::{CodeOwners, Pattern, Rule, Section, is_handle, is_mail, numbered, words};
+use super::{Lines, Pattern, Rule, Section, is_handle, is_mail, numbered, words};
 
-pub(super) fn parse(text: &str) -> CodeOwners {
-    let (mut section, mut ignored) = (Section::default(), Vec::new());
+pub(super) fn parse(text: &str) -> Lines {
+    let mut out = Lines {
+        sections: vec![Section::default()],
+        ..Lines::default()
+    };
     for (number, line) in numbered(text) {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
         match rule(line, number) {
-            Ok((pattern, rule)) => section.add(&pattern, rule),
-            Err(reason) => ignored.push((number, reason)),
+            Ok((pattern, rule)) => out.add(0, pattern, rule),
+            Err(reason) => out.ignored.push((number, reason)),
         }
     }
-    CodeOwners {
-        sections: vec![section],
-        ignored,
-    }
+    out
 }
 
 fn rule(line: &str, number: u32) -> Result<(Pattern, Rule), String> {

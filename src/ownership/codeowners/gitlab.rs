@@ -7,25 +7,35 @@
 //! which `**` is more than `*` only before a slash. There are no comments behind owners: every
 //! handle on the line counts.
 
-use super::{CodeOwners, Pattern, Rule, Section, is_handle, is_mail, numbered, words};
+use super::{Lines, Pattern, Rule, Section, is_handle, is_mail, numbered, words};
+use std::collections::BTreeMap;
 
-pub(super) fn parse(text: &str) -> CodeOwners {
-    let (mut sections, mut ignored) = (vec![Section::default()], Vec::new());
-    let mut current = 0;
+pub(super) fn parse(text: &str) -> Lines {
+    let mut out = Lines {
+        sections: vec![Section::default()],
+        ..Lines::default()
+    };
+    let (mut known, mut current) = (BTreeMap::new(), 0);
     for (number, line) in numbered(text) {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
         if line.starts_with('[') || line.starts_with("^[") {
             match heading(line) {
-                Some(section) => current = merge(&mut sections, section),
-                None => ignored.push((number, "a section heading is `[Name]`".to_owned())),
+                Some(section) => {
+                    let fresh = out.sections.len();
+                    current = *known.entry(section.name.to_lowercase()).or_insert(fresh);
+                    merge(&mut out.sections, current, section);
+                }
+                None => out
+                    .ignored
+                    .push((number, "a section heading is `[Name]`".to_owned())),
             }
-        } else if let Some(section) = sections.get_mut(current) {
-            entry(section, line, number);
+        } else {
+            entry(&mut out, current, line, number);
         }
     }
-    CodeOwners { sections, ignored }
+    out
 }
 
 /// `[Name]`, `^[Name]`, `[Name][2]`, each with default owners behind it.
@@ -48,24 +58,19 @@ fn heading(line: &str) -> Option<Section> {
     })
 }
 
-/// The place of a section, or of the one of the same name before it, which takes its defaults over.
-fn merge(sections: &mut Vec<Section>, section: Section) -> usize {
-    let same = |it: &Section| it.name.to_lowercase() == section.name.to_lowercase();
-    if let Some(at) = sections.iter().position(same)
-        && let Some(known) = sections.get_mut(at)
-    {
-        // Required once is required.
-        known.optional &= section.optional;
-        if !section.defaults.is_empty() {
-            known.defaults = section.defaults;
-        }
-        return at;
+/// Adds a section, or to the one of the same name before it, which takes its defaults over.
+fn merge(sections: &mut Vec<Section>, at: usize, section: Section) {
+    let Some(known) = sections.get_mut(at) else {
+        return sections.push(section);
+    };
+    // Required once is required.
+    known.optional &= section.optional;
+    if !section.defaults.is_empty() {
+        known.defaults = section.defaults;
     }
-    sections.push(section);
-    sections.len() - 1
 }
 
-fn entry(section: &mut Section, line: &str, number: u32) {
+fn entry(out: &mut Lines, section: usize, line: &str, number: u32) {
     let (excludes, line) = match line.strip_prefix('!') {
         Some(rest) => (true, rest),
         None => (false, line),
@@ -73,17 +78,19 @@ fn entry(section: &mut Section, line: &str, number: u32) {
     let mut words = words(line).into_iter();
     let pattern = pattern(&words.next().unwrap_or_default());
     if excludes {
-        return section.exclude(&pattern);
+        return out.exclude(section, pattern);
     }
     let mut owners = owners(words);
-    if owners.is_empty() {
+    if owners.is_empty()
+        && let Some(section) = out.sections.get(section)
+    {
         owners.clone_from(&section.defaults);
     }
     let rule = Rule {
         line: number,
         owners,
     };
-    section.add(&pattern, rule);
+    out.add(section, pattern, rule);
 }
 
 fn owners(words: impl IntoIterator<Item = String>) -> Vec<String> {

@@ -1,16 +1,15 @@
-//! Finds the last of many patterns that fits a path without trying each.
+//! Finds the last of many patterns that fits a path, of every section, without trying each.
 //!
-//! Most patterns of real files are plain paths, names and endings: those are looked up. What is
-//! left is tried from the last to the first, only where its plain beginning fits, and its matcher
-//! is made when it is first needed. A pattern that is written again counts only where it stands last,
-//! and one whose longest plain word the path does not have is not tried.
+//! The patterns of a file are laid into one tree, a level for each part between slashes, so that a
+//! path is walked once whatever the number of lines and sections. Plain parts are looked up. Parts
+//! with signs are told apart by [`Wilds`]. `**` is a place that the walk does not leave again.
+//! Of a pattern that is written again only the last line of each section is kept.
 
-use globset::{GlobBuilder, GlobMatcher};
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use super::wild::Wilds;
+use std::collections::BTreeMap;
 
 /// What a line of a file fits.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
     /// Glob from the root of the repository; `**/` in front means at any depth.
     pub(super) glob: String,
@@ -20,186 +19,198 @@ pub(super) struct Pattern {
     pub(super) below: bool,
 }
 
-/// Patterns by number. The higher number wins.
-#[derive(Debug, Default)]
+/// Where the tree begins.
+const ROOT: usize = 0;
+
+/// Patterns by section and number. In a section the higher number wins.
+#[derive(Debug)]
 pub(super) struct Index {
-    everything: Option<usize>,
-    paths: BTreeMap<String, Reach>,
-    names: BTreeMap<String, Vec<Named>>,
-    endings: BTreeMap<String, Reach>,
-    globs: BTreeMap<String, Vec<Tried>>,
-    known: BTreeSet<Pattern>,
+    plain: BTreeMap<String, usize>,
+    wilds: Wilds,
+    /// Place and part to place.
+    next: BTreeMap<(usize, Part), usize>,
+    places: Vec<Place>,
 }
 
-/// The last pattern that fits the path itself, and the last that fits what is below.
+/// A part of a glob between slashes: its number among those of its sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Plain(usize),
+    Wild(usize),
+}
+
+/// What is known of the paths that lead to one place of the tree.
 #[derive(Debug, Default)]
-struct Reach {
-    itself: Option<usize>,
-    below: Option<usize>,
+struct Place {
+    /// The place of `**` behind this one.
+    deep: Option<usize>,
+    /// This is the place of `**`: any part leads back to it.
+    stays: bool,
+    /// Parts with signs lead on from here.
+    wild: bool,
+    itself: Ends,
+    below: Ends,
 }
 
-impl Reach {
-    fn add(&mut self, number: usize, pattern: &Pattern) {
-        if pattern.itself {
-            self.itself = Some(number);
+/// Sections in their order, each with the number of its last pattern that ends here.
+type Ends = Vec<(usize, usize)>;
+
+impl Default for Index {
+    fn default() -> Self {
+        Self {
+            plain: BTreeMap::new(),
+            wilds: Wilds::default(),
+            next: BTreeMap::new(),
+            places: vec![Place::default()],
         }
-        if pattern.below {
-            self.below = Some(number);
-        }
-    }
-
-    fn get(&self, whole: bool) -> Option<usize> {
-        if whole { self.itself } else { self.below }
-    }
-}
-
-/// A plain path at any depth, kept by its last part.
-#[derive(Debug)]
-struct Named {
-    number: usize,
-    path: String,
-    pattern: Pattern,
-}
-
-#[derive(Debug)]
-struct Tried {
-    number: usize,
-    pattern: Pattern,
-    /// A text without which no path fits; empty when there is none.
-    word: String,
-    matcher: OnceCell<Option<GlobMatcher>>,
-}
-
-impl Tried {
-    fn fits(&self, path: &str) -> bool {
-        if !path.contains(self.word.as_str()) {
-            return false;
-        }
-        let matcher = self.matcher.get_or_init(|| {
-            // Braces mean nothing in either dialect.
-            let glob = self.pattern.glob.replace('{', "\\{").replace('}', "\\}");
-            let glob = GlobBuilder::new(&glob).literal_separator(true).build();
-            glob.ok().map(|it| it.compile_matcher())
-        });
-        let Some(matcher) = matcher else { return false };
-        (self.pattern.itself && matcher.is_match(path))
-            || (self.pattern.below && folders(path).any(|it| matcher.is_match(it)))
     }
 }
 
 impl Index {
-    /// Adds a pattern whose number is not below any other's.
-    pub(super) fn insert(&mut self, number: usize, pattern: &Pattern) {
-        let glob = pattern.glob.as_str();
-        if matches!(glob, "**" | "**/*" | "**/**") {
-            self.everything = Some(number);
-        } else if is_plain(glob) {
-            let reach = self.paths.entry(glob.to_owned()).or_default();
-            reach.add(number, pattern);
-        } else if let Some(path) = glob.strip_prefix("**/").filter(|it| is_plain(it)) {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            let named = Named {
-                number,
-                path: path.to_owned(),
-                pattern: pattern.clone(),
+    /// Adds a pattern of a section under a number.
+    pub(super) fn insert(&mut self, section: usize, number: usize, pattern: &Pattern) {
+        let mut at = ROOT;
+        for part in pattern.glob.split('/') {
+            at = if part == "**" {
+                self.deep(at)
+            } else {
+                self.step(at, part)
             };
-            self.names.entry(name.to_owned()).or_default().push(named);
-        } else if let Some(ending) = glob
-            .strip_prefix("**/*.")
-            .filter(|it| is_plain(it) && !it.contains('/'))
-        {
-            let reach = self.endings.entry(ending.to_owned()).or_default();
-            reach.add(number, pattern);
+        }
+        let Some(place) = self.places.get_mut(at) else {
+            return;
+        };
+        if pattern.itself {
+            end(&mut place.itself, section, number);
+        }
+        if pattern.below {
+            end(&mut place.below, section, number);
+        }
+    }
+
+    /// The place of `**` behind a place; two in a row are one.
+    fn deep(&mut self, at: usize) -> usize {
+        let fresh = self.places.len();
+        let Some(place) = self.places.get_mut(at).filter(|it| !it.stays) else {
+            return at;
+        };
+        let deep = *place.deep.get_or_insert(fresh);
+        if deep == fresh {
+            let stays = true;
+            self.places.push(Place {
+                stays,
+                ..Place::default()
+            });
+        }
+        deep
+    }
+
+    fn step(&mut self, at: usize, text: &str) -> usize {
+        let part = if is_plain(text) {
+            let fresh = self.plain.len();
+            // The text is only kept when it is new; most parts are written often.
+            Part::Plain(self.plain.get(text).copied().unwrap_or_else(|| {
+                self.plain.insert(text.to_owned(), fresh);
+                fresh
+            }))
         } else {
-            let tried = Tried {
-                number,
-                matcher: OnceCell::new(),
-                pattern: pattern.clone(),
-                word: word(glob).to_owned(),
-            };
-            let before = beginning(glob).to_owned();
-            let tries = self.globs.entry(before).or_default();
-            if !self.known.insert(pattern.clone()) {
-                tries.retain(|it| it.pattern != *pattern);
+            if let Some(place) = self.places.get_mut(at) {
+                place.wild = true;
             }
-            tries.push(tried);
+            Part::Wild(self.wilds.insert(text))
+        };
+        let fresh = self.places.len();
+        let to = *self.next.entry((at, part)).or_insert(fresh);
+        if to == fresh {
+            self.places.push(Place::default());
+        }
+        to
+    }
+
+    /// The number of the last pattern that fits a path, of each section that has one, by section.
+    pub(super) fn last(&self, path: &str) -> Vec<(usize, usize)> {
+        let mut walk = Walk::default();
+        walk.enter(self, ROOT);
+        let (mut parts, mut now) = (path.split('/').peekable(), Vec::new());
+        while let Some(part) = parts.next() {
+            let whole = parts.peek().is_none();
+            now.clear();
+            std::mem::swap(&mut now, &mut walk.at);
+            self.walk(&mut walk, &now, part, whole);
+        }
+        walk.found()
+    }
+
+    /// From the places `now`, one part on.
+    fn walk(&self, walk: &mut Walk, now: &[usize], part: &str, whole: bool) {
+        let plain = self.plain.get(part).copied().map(Part::Plain);
+        let mut wild = None;
+        for &at in now {
+            let Some(place) = self.places.get(at) else {
+                continue;
+            };
+            if place.stays {
+                walk.arrive(self, at, whole);
+            }
+            if let Some(to) = plain.and_then(|it| self.next.get(&(at, it))) {
+                walk.arrive(self, *to, whole);
+            }
+            if place.wild {
+                for fits in wild.get_or_insert_with(|| self.wilds.fit(part)).iter() {
+                    if let Some(to) = self.next.get(&(at, Part::Wild(*fits))) {
+                        walk.arrive(self, *to, whole);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where the walk stands, and what it has found.
+#[derive(Default)]
+struct Walk {
+    at: Vec<usize>,
+    hits: Vec<(usize, usize)>,
+}
+
+impl Walk {
+    fn arrive(&mut self, index: &Index, at: usize, whole: bool) {
+        if let Some(place) = index.places.get(at) {
+            let ends = if whole { &place.itself } else { &place.below };
+            self.hits.extend(ends);
+            self.enter(index, at);
         }
     }
 
-    /// Number of the last pattern that fits a path.
-    pub(super) fn last(&self, path: &str) -> Option<usize> {
-        let mut best = self.everything;
-        for part in folders(path).chain([path]) {
-            let whole = part.len() == path.len();
-            best = best.max(self.paths.get(part).and_then(|it| it.get(whole)));
-            best = best.max(self.named(part, whole, best));
-            best = best.max(self.ending(part, whole));
-            best = best.max(self.tried(part, path, best));
+    /// Stands at a place, and where `**` behind it stands for nothing. No place twice.
+    fn enter(&mut self, index: &Index, at: usize) {
+        let deep = index.places.get(at).and_then(|it| it.deep);
+        for at in std::iter::once(at).chain(deep) {
+            if !self.at.contains(&at) {
+                self.at.push(at);
+            }
         }
-        best.max(self.tried("", path, best))
     }
 
-    fn named(&self, part: &str, whole: bool, best: Option<usize>) -> Option<usize> {
-        let name = part.rsplit('/').next().unwrap_or(part);
-        let candidates = self.names.get(name)?.iter().rev();
-        candidates
-            .take_while(|it| Some(it.number) > best || best.is_none())
-            .find(|it| {
-                let reach = if whole {
-                    it.pattern.itself
-                } else {
-                    it.pattern.below
-                };
-                reach
-                    && part
-                        .strip_suffix(it.path.as_str())
-                        .is_some_and(|before| before.is_empty() || before.ends_with('/'))
-            })
-            .map(|it| it.number)
-    }
-
-    fn ending(&self, part: &str, whole: bool) -> Option<usize> {
-        let name = part.rsplit('/').next().unwrap_or(part);
-        name.match_indices('.')
-            .filter_map(|(at, _)| self.endings.get(name.get(at + 1..)?)?.get(whole))
-            .max()
-    }
-
-    fn tried(&self, before: &str, path: &str, best: Option<usize>) -> Option<usize> {
-        let candidates = self.globs.get(before)?.iter().rev();
-        candidates
-            .take_while(|it| Some(it.number) > best || best.is_none())
-            .find(|it| it.fits(path))
-            .map(|it| it.number)
+    fn found(mut self) -> Vec<(usize, usize)> {
+        // The last of each section stays.
+        self.hits.sort_unstable_by(|a, b| b.cmp(a));
+        self.hits.dedup_by_key(|it| it.0);
+        self.hits.reverse();
+        self.hits
     }
 }
 
-/// The folders that a path lies in, from the outermost.
-fn folders(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('/').filter_map(|(at, _)| path.get(..at))
-}
-
-fn is_plain(glob: &str) -> bool {
-    !glob.contains(['*', '?', '[', '\\'])
-}
-
-/// The longest piece of a glob behind its [`beginning`] that stands in every path which fits: no sign,
-/// no `/`. A glob with classes or escapes has none.
-fn word(glob: &str) -> &str {
-    if glob.contains(['[', '\\']) {
-        return "";
+/// Notes that a pattern ends here. The higher number stays, as an exclusion stands before the rule that
+/// names the same again.
+fn end(ends: &mut Ends, section: usize, number: usize) {
+    let at = ends.partition_point(|it| it.0 < section);
+    match ends.get_mut(at).filter(|it| it.0 == section) {
+        Some(known) => known.1 = known.1.max(number),
+        None => ends.insert(at, (section, number)),
     }
-    let rest = glob.strip_prefix(beginning(glob)).unwrap_or(glob);
-    let pieces = rest.split(['*', '?', '/']);
-    pieces.max_by_key(|it| it.len()).unwrap_or_default()
 }
 
-/// The folders in front of the first part that is not plain, which anything that fits lies in.
-fn beginning(glob: &str) -> &str {
-    let end = glob
-        .match_indices('/')
-        .map(|(at, _)| at)
-        .take_while(|at| glob.get(..*at).is_some_and(is_plain))
-        .last();
-    end.and_then(|at| glob.get(..at)).unwrap_or_default()
+fn is_plain(part: &str) -> bool {
+    !part.contains(['*', '?', '[', '\\'])
 }

@@ -8,7 +8,10 @@ mod github;
 mod gitlab;
 mod index;
 #[cfg(test)]
+mod naive;
+#[cfg(test)]
 mod tests;
+mod wild;
 
 use index::{Index, Pattern};
 
@@ -64,6 +67,7 @@ impl Dialect {
 #[derive(Debug)]
 pub struct CodeOwners {
     sections: Vec<Section>,
+    index: Index,
     /// Lines that count for nothing, with the reason.
     pub ignored: Vec<(u32, String)>,
 }
@@ -88,8 +92,6 @@ struct Section {
     optional: bool,
     defaults: Vec<String>,
     rules: Vec<Rule>,
-    index: Index,
-    excluded: Index,
 }
 
 #[derive(Debug)]
@@ -99,20 +101,9 @@ struct Rule {
 }
 
 impl Section {
-    fn add(&mut self, pattern: &Pattern, rule: Rule) {
-        self.index.insert(self.rules.len(), pattern);
-        self.rules.push(rule);
-    }
-
-    fn exclude(&mut self, pattern: &Pattern) {
-        self.excluded.insert(0, pattern);
-    }
-
-    fn of(&self, path: &str) -> Option<Ownership<'_>> {
-        if self.excluded.last(path).is_some() {
-            return None;
-        }
-        let rule = self.rules.get(self.index.last(path)?)?;
+    /// The rule of a number; [`EXCLUDED`] is none.
+    fn ownership(&self, number: usize) -> Option<Ownership<'_>> {
+        let rule = self.rules.get(number)?;
         Some(Ownership {
             owners: &rule.owners,
             line: rule.line,
@@ -122,19 +113,59 @@ impl Section {
     }
 }
 
-impl CodeOwners {
-    /// Reads a file. Lines that cannot be understood are left out and listed, as both hosts do.
-    pub fn parse(dialect: Dialect, text: &str) -> Self {
+/// Number of a pattern that takes a path out of its section for good: after all others.
+const EXCLUDED: usize = usize::MAX;
+
+/// A file as its dialect reads it.
+#[derive(Debug, Default)]
+struct Lines {
+    sections: Vec<Section>,
+    /// Section, number of the rule in it or [`EXCLUDED`], pattern; in the order of the file.
+    patterns: Vec<(usize, usize, Pattern)>,
+    ignored: Vec<(u32, String)>,
+}
+
+impl Lines {
+    fn add(&mut self, section: usize, pattern: Pattern, rule: Rule) {
+        if let Some(it) = self.sections.get_mut(section) {
+            self.patterns.push((section, it.rules.len(), pattern));
+            it.rules.push(rule);
+        }
+    }
+
+    fn read(dialect: Dialect, text: &str) -> Self {
         match dialect {
             Dialect::GitHub => github::parse(text),
             Dialect::GitLab => gitlab::parse(text),
         }
     }
 
+    fn exclude(&mut self, section: usize, pattern: Pattern) {
+        self.patterns.push((section, EXCLUDED, pattern));
+    }
+}
+
+impl CodeOwners {
+    /// Reads a file. Lines that cannot be understood are left out and listed, as both hosts do.
+    pub fn parse(dialect: Dialect, text: &str) -> Self {
+        let lines = Lines::read(dialect, text);
+        let mut index = Index::default();
+        for (section, number, pattern) in &lines.patterns {
+            index.insert(*section, *number, pattern);
+        }
+        Self {
+            sections: lines.sections,
+            index,
+            ignored: lines.ignored,
+        }
+    }
+
     /// The lines that own a path: one of each section that fits, in the order of the file. The
     /// path stands from the root of the repository, `/` separated, without a leading one.
     pub fn of(&self, path: &str) -> Vec<Ownership<'_>> {
-        self.sections.iter().filter_map(|it| it.of(path)).collect()
+        let last = self.index.last(path).into_iter();
+        last.filter_map(|(section, number)| self.sections.get(section)?.ownership(number))
+            .collect()
     }
 
     /// The line that counts where one owner is wanted: that of the last section that fits and is
