@@ -31,7 +31,10 @@ fn each_team_has_its_queue_behind_one_key_and_every_critical_row_its_reasons() {
         .keys("0/band:P1\r")
         .shows("/ band:P1")
         .shows("21 shown");
-    console.keys("e").shows("severity").shows("points");
+    console
+        .keys("e")
+        .shows("Priority 94.77 of 100, band P1")
+        .shows("kev: listed since 2023-09-13");
     console.keys("\x1bqq");
     let (code, _) = console.finish();
     assert_eq!(code, 0);
