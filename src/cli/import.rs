@@ -178,6 +178,13 @@ impl ImportArgs {
                 "{before} issues before, {after} {word} in the store now"
             )?;
         }
+        // What a rule hides is never hidden without a word.
+        for (rule, issues) in &outcome.hidden {
+            writeln!(
+                at.out,
+                "{rule} hides {issues} of the issues: `sluice suppress list` says why"
+            )?;
+        }
         for report in &outcome.reports {
             for it in report.skipped.iter().take(5) {
                 let place = format!("{}:{} at {}", report.file, it.record.line, it.record.path);
@@ -250,6 +257,9 @@ fn json_out(at: &mut Terminal<'_>, outcome: &Outcome, plan: bool) -> Result<(), 
         "failed": outcome.failed.iter().map(failure).collect::<Vec<_>>(),
         "issues_before": outcome.issues.0,
         "issues_after": outcome.issues.1,
+        "hidden": outcome.hidden.iter()
+            .map(|(rule, issues)| json!({"rule": rule, "issues": issues}))
+            .collect::<Vec<_>>(),
     });
     at.json(&document)
 }

@@ -245,3 +245,37 @@ fn a_snoozed_issue_sleeps_until_its_date_and_a_fixed_one_cannot() {
     assert_eq!(statuses(&sluice, SQL), ["reopened"; 5]);
     assert_eq!(sluice.issues("").len(), open);
 }
+
+#[test]
+fn an_import_says_what_a_rule_hides_of_it() {
+    let mut sluice = Sluice::new();
+    sluice.at("2026-03-02T09:00:00Z");
+    let known = ("sqli", "shop/db.py", 10, "run(query)");
+    let first = sluice.file("first.sarif", crate::gate::sarif("semgrep", &[known]));
+    assert_eq!(sluice.import(&[first], &[])["hidden"], json!([]));
+    let add = [
+        "suppress",
+        "add",
+        "--filter",
+        "path:shop/legacy",
+        "--reason",
+        "not shipped",
+    ];
+    let rule = sluice.json(&[&add[..], &["--until", "30d"]].concat());
+    assert_eq!(rule["changed"], 0);
+    let id = sluice.json(&["suppress", "list"])["rules"][0]["id"].clone();
+    let old = ("sqli", "shop/legacy/a.py", 4, "run(old)");
+    let next = sluice.file("next.sarif", crate::gate::sarif("semgrep", &[known, old]));
+    let args = ["import", next.as_str(), "--app", "shop"];
+    let plan = sluice.run(&[&args[..], &["--plan"]].concat());
+    let ran = sluice.run(&args);
+    let line = format!(
+        "{} hides 1 of the issues: `sluice suppress list` says why",
+        id.as_str().unwrap()
+    );
+    for it in [&plan, &ran] {
+        assert!(it.out.contains(&line), "{}", it.out);
+    }
+    assert_eq!(sluice.issues("").len(), 1);
+    assert_eq!(sluice.issues("status:any").len(), 2);
+}
